@@ -1,0 +1,1 @@
+"""Verbs: each loads, asks the domain, saves, and announces; never imports boto3."""

@@ -1,0 +1,1 @@
+"""The outside world as AWS offers it: table, buckets, queues, senders, people."""

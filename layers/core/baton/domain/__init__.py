@@ -1,0 +1,1 @@
+"""Decisions: pure functions and frozen models, given all they need."""
