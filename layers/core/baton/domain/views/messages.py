@@ -65,7 +65,7 @@ class StaffInviteMessage(MessageView):
 
 
 class MessageText(Model):
-    """A message ready to send; `html` and `subject` are absent for SMS, `text` is equal in content."""
+    """A message ready to send; SMS have neither `html` nor `subject`; `text` says the same."""
 
     text: str
     subject: str | None = None

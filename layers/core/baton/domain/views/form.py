@@ -1,0 +1,99 @@
+"""What the pages of a form show; the questions themselves are the forms engine's own views.
+
+The engine's views are passed through unchanged: they are frozen already and validated at the border.
+"""
+
+from pydantic import InstanceOf
+
+from baton.domain.forms.views import CheckView, PageView, Spoken
+from baton.domain.model import Id, Instant, Model
+from baton.domain.views.page import HiddenField, StaffView
+from baton.domain.views.patient import VisitView
+
+
+class FormView(VisitView):
+    """One page of a form. Template `patient/form` at `/p/forms/{task}/{page}`.
+
+    Posts to its own address: hidden `rev`, `tab`, the engine's own fields (`f.…`, `shown`), and
+    `command` = `next`, `later` (save and finish later) or a value from the page (add or remove a
+    card). Autosave posts the same to `{address}/autosave` and reads JSON `{"rev": 7, "saved":
+    "10:42"}`, or 409 `{"conflict": true}`. `crisis` is the practice's text to show at once after
+    an alarming answer.
+    """
+
+    task_id: Id
+    page: InstanceOf[PageView]
+    rev: int
+    tab: str
+    saved_at: Instant | None = None
+    back_url: str
+    crisis: str | None = None
+
+
+class CheckAnswersView(VisitView):
+    """Check your answers. Template `patient/check` at `/p/forms/{task}/check`.
+
+    Posts hidden `rev`, `idempotency_key` and `command` = `send`. Change links lead to
+    `/p/forms/{task}/{page}#{target}`.
+    """
+
+    task_id: Id
+    check: InstanceOf[CheckView]
+    rev: int
+    idempotency_key: str
+    back_url: str
+    crisis: str | None = None
+
+
+class ConflictRow(Model):
+    """One question with the answer here and the answer given elsewhere."""
+
+    label: InstanceOf[Spoken]
+    mine: tuple[str, ...]
+    theirs: tuple[str, ...]
+
+
+class ConflictView(VisitView):
+    """Answers changed elsewhere: "You changed these answers elsewhere." Template `patient/conflict`.
+
+    Posts to `post_url` (the page): `keep` = `mine` or `theirs`, hidden `rev` (the newer one),
+    `tab`, and `fields`, all that was posted here.
+    """
+
+    task_id: Id
+    form_title: str
+    rows: tuple[ConflictRow, ...]
+    changed_at: Instant | None = None
+    post_url: str
+    rev: int
+    tab: str
+    fields: tuple[HiddenField, ...]
+
+
+class SavedView(VisitView):
+    """Saved for later: "Your answers are saved." Template `patient/saved`, after `command` = `later`."""
+
+    form_title: str
+    minutes_left: int
+    resume_url: str
+
+
+class AnswersView(StaffView):
+    """Staff take a patient's answers by phone or from paper. Template `staff/answers`.
+
+    At `/staff/cases/{case}?answers={task}&page={n}`; posts to `/staff/cases/{case}/answers`:
+    hidden `task`, `version`, `rev`, `tab`, `page` (number or `check`), then as `FormView`; on the
+    last page also `source` = `phone` or `paper`, `given_by` (who answered) and `command` =
+    `send`.
+    """
+
+    case_id: Id
+    task_id: Id
+    version: int
+    label: str
+    pack_title: str
+    rev: int
+    tab: str
+    page: InstanceOf[PageView] | None = None
+    check: InstanceOf[CheckView] | None = None
+    back_url: str

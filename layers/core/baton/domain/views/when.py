@@ -1,0 +1,137 @@
+"""Times in the words people use: "today 12:00", "2 h late", "Tuesday 1 December, 09:00".
+
+Pure: the moment, the zone and the language are arguments. English and Spanish; others read English.
+"""
+
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+
+class _Words(NamedTuple):
+    weekdays: tuple[str, ...]
+    months: tuple[str, ...]
+    today: str
+    tomorrow: str
+    yesterday: str
+    short: str
+    long: str
+    day: str
+    at: str
+    late: str
+    ahead: str
+    minute: str
+    hour: str
+    days: tuple[str, str]
+
+
+_EN = _Words(
+    weekdays=tuple("Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()),
+    months=tuple(
+        "January February March April May June July August September October November "
+        "December".split()
+    ),
+    today="today",
+    tomorrow="tomorrow",
+    yesterday="yesterday",
+    short="{weekday:.3} {day} {month:.3}",
+    long="{weekday} {day} {month}",
+    day="{day} {month} {year}",
+    at="{date}, {clock}",
+    late="{length} late",
+    ahead="in {length}",
+    minute="{n} min",
+    hour="{n} h",
+    days=("{n} day", "{n} days"),
+)
+_ES = _EN._replace(
+    weekdays=tuple("lunes martes miércoles jueves viernes sábado domingo".split()),
+    months=tuple(
+        "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre "
+        "diciembre".split()
+    ),
+    today="hoy",
+    tomorrow="mañana",
+    yesterday="ayer",
+    short="{weekday:.3} {day} {month:.3}",
+    long="{weekday} {day} de {month}",
+    day="{day} de {month} de {year}",
+    late="{length} de retraso",
+    ahead="en {length}",
+    days=("{n} día", "{n} días"),
+)
+_LANGUAGES = {"en": _EN, "es": _ES}
+
+
+def clock(at: datetime, *, zone: str) -> str:
+    """Give the wall clock: "09:00"."""
+    return f"{at.astimezone(ZoneInfo(zone)):%H:%M}"
+
+
+def in_full(at: datetime, *, zone: str, language: str = "en") -> str:
+    """Give day and time written out: "Tuesday 1 December, 09:00"."""
+    words, local = _words(language), at.astimezone(ZoneInfo(zone))
+    return words.at.format(date=_dated(local.date(), words.long, words), clock=f"{local:%H:%M}")
+
+
+def day(on: date, *, language: str = "en") -> str:
+    """Give a date written out with its year: "27 March 1986"."""
+    words = _words(language)
+    return _dated(on, words.day, words)
+
+
+def when(at: datetime, *, now: datetime, zone: str, language: str = "en") -> str:
+    """Give a moment near enough to need few words: "today 12:00", "Thu 10:00", "Tue 1 Dec, 09:00"."""
+    words, place = _words(language), ZoneInfo(zone)
+    local, today = at.astimezone(place), now.astimezone(place).date()
+    away = (local.date() - today).days
+    near = {0: words.today, 1: words.tomorrow, -1: words.yesterday}
+    if away in near:
+        return f"{near[away]} {local:%H:%M}"
+    if 1 < away < 7:
+        return f"{words.weekdays[local.weekday()][:3]} {local:%H:%M}"
+    if abs(away) > 300:
+        return _dated(local.date(), words.day, words)
+    return words.at.format(date=_dated(local.date(), words.short, words), clock=f"{local:%H:%M}")
+
+
+def due(at: datetime, *, now: datetime, zone: str, language: str = "en") -> str:
+    """Give how a due time stands: "2 h late", "in 20 min", "today 12:00", "tomorrow", "in 3 days"."""
+    words, place = _words(language), ZoneInfo(zone)
+    if at < now:
+        return words.late.format(length=length(now - at, language=language))
+    if at - now < timedelta(hours=1):
+        return words.ahead.format(length=length(at - now, language=language))
+    away = (at.astimezone(place).date() - now.astimezone(place).date()).days
+    if away == 0:
+        return f"{words.today} {clock(at, zone=zone)}"
+    if away == 1:
+        return words.tomorrow
+    return words.ahead.format(length=_counted(away, words))
+
+
+def length(time: timedelta, *, language: str = "en") -> str:
+    """Give a length of time in its largest unit, rounded down: "20 min", "2 h", "3 days"."""
+    words, minutes = _words(language), int(time.total_seconds() // 60)
+    if minutes < 60:
+        return words.minute.format(n=max(1, minutes))
+    if minutes < 48 * 60:
+        return words.hour.format(n=minutes // 60)
+    return _counted(minutes // (24 * 60), words)
+
+
+def _words(language: str) -> _Words:
+    return _LANGUAGES.get(language.split("-")[0], _EN)
+
+
+def _counted(days: int, words: _Words) -> str:
+    return words.days[days != 1].format(n=days)
+
+
+def _dated(on: date, pattern: str, words: _Words) -> str:
+    return pattern.format(
+        weekday=words.weekdays[on.weekday()],
+        day=on.day,
+        month=words.months[on.month - 1],
+        year=on.year,
+    )
