@@ -1,0 +1,194 @@
+"""Builds one Lambda layer, for SAM and for the local cloud alike.
+
+    build_layer.py NAME [TARGET] [--architecture x86_64|arm64]
+
+The result is kept under .local/layers/ by the hash of what goes in; its path is the last line of
+output. With TARGET its `python/` is copied there. Byte code is valid without time stamps, because
+every zip entry on Lambda is dated 1980 and stale byte code is compiled anew at each cold start.
+"""
+
+import argparse
+import compileall
+import hashlib
+import os
+import platform
+import py_compile
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import native
+from debian import DebianAbsent
+
+ROOT = Path(__file__).resolve().parent.parent
+CACHE = ROOT / ".local" / "layers"
+NAMES = ("core", "pdf", "seal", "scan")
+MOST_BYTES = 250_000_000  # Lambda's limit for a function with all its layers, unzipped
+PYTHON = f"{sys.version_info.major}.{sys.version_info.minor}"
+HOST = {"x86_64": "x86_64", "AMD64": "x86_64", "aarch64": "arm64", "arm64": "arm64"}
+WHEEL_NAMES = {"x86_64": "x86_64", "arm64": "aarch64"}
+NEVER_USED = (
+    "*/tests",
+    "*/test",
+    "phonenumbers/carrierdata",
+    "phonenumbers/geodata",  # 38 MB of place names; we only parse and check numbers
+    "phonenumbers/tzdata",
+    "pypdfium2_cli",
+)
+
+
+def main() -> int:
+    """Build what the command line names; the exit code says whether it worked."""
+    parser = argparse.ArgumentParser(description="Build one Lambda layer.")
+    parser.add_argument("name", choices=NAMES)
+    parser.add_argument("target", nargs="?", type=Path)
+    parser.add_argument("--architecture", choices=sorted(WHEEL_NAMES), default=_host())
+    chosen = parser.parse_args()
+    try:
+        built = layer(chosen.name, chosen.architecture)
+    except (DebianAbsent, subprocess.CalledProcessError) as error:
+        sys.stderr.write(f"The {chosen.name} layer could not be built: {error}\n")
+        return 1
+    size = _size(built)
+    core = 0 if chosen.name == "core" else _size(layer("core", chosen.architecture))
+    sys.stderr.write(f"{chosen.name} layer: {size / 1e6:.0f} MB unzipped\n")
+    if size + core > MOST_BYTES:
+        sys.stderr.write(f"Lambda takes {MOST_BYTES / 1e6:.0f} MB per function, core included.\n")
+        return 1
+    if chosen.target:
+        shutil.copytree(built / "python", chosen.target / "python", dirs_exist_ok=True)
+    sys.stdout.write(f"{built}\n")
+    return 0
+
+
+def layer(name: str, architecture: str) -> Path:
+    """The folder that holds the layer's `python/`, built now unless it was before."""
+    source = ROOT / "layers" / name
+    inputs = [*_sources(source), *_tools()]
+    if name == "core":
+        inputs += _sources(ROOT / "packs")
+    key = _hash(inputs, name, architecture)
+
+    def fill(folder: Path) -> None:
+        python = folder / "python"
+        shutil.copytree(_wheels(name, architecture), python, copy_function=os.link)
+        for package in (path.parent for path in source.glob("*/__init__.py")):
+            shutil.copytree(package, python / package.name, ignore=_not_byte_code())
+        if name == "core" and (ROOT / "packs").is_dir():
+            shutil.copytree(ROOT / "packs", python / "baton" / "packs", ignore=_not_byte_code())
+        if name == "pdf":
+            _add_native(python / "baton_native", architecture)
+        _compile(python)
+
+    return _kept(f"{name}-{key}", fill)
+
+
+def _add_native(package: Path, architecture: str) -> None:
+    """Libraries and fonts; a machine that cannot build them still gets a layer for local work."""
+    try:
+        built = _native(architecture)
+    except DebianAbsent as error:
+        sys.stderr.write(
+            f"Pango is not put into the pdf layer: {error}. Documents are rendered with this "
+            "system's Pango, which is fine for local work and must not be deployed.\n"
+        )
+        shutil.rmtree(package)
+        return
+    shutil.copytree(built, package, dirs_exist_ok=True, copy_function=os.link)
+    (package / "fonts.conf").rename(package / "fonts" / "fonts.conf")
+
+
+def _native(architecture: str) -> Path:
+    names = _names_in_load_order()
+    pins = ROOT / "layers" / "pdf" / "requirements.txt"
+    key = _hash([Path(native.__file__), pins], architecture, *names)
+
+    def fill(folder: Path) -> None:
+        with tempfile.TemporaryDirectory() as scratch:
+            native.build(folder, Path(scratch), architecture, names, pins)
+
+    return _kept(f"native-{key}", fill)
+
+
+def _names_in_load_order() -> list[str]:
+    text = (ROOT / "layers" / "pdf" / "baton_native" / "__init__.py").read_text()
+    return text.split('"""')[3].split()  # the one list of libraries: what is loaded is shipped
+
+
+def _wheels(name: str, architecture: str) -> Path:
+    pins = ROOT / "layers" / name / "requirements.txt"
+    kinds = ("manylinux_2_34", "manylinux_2_28", "manylinux_2_17", "manylinux2014")
+    platforms = [f"--platform={kind}_{WHEEL_NAMES[architecture]}" for kind in kinds]
+
+    def fill(folder: Path) -> None:
+        pip = [sys.executable, "-m", "pip", "install", "-qq", "--disable-pip-version-check"]
+        exact = ["--only-binary=:all:", "--no-deps", "--no-compile", "--python-version", PYTHON]
+        where = ["--target", str(folder), "-r", str(pins)]
+        subprocess.run([*pip, *exact, *platforms, *where], check=True)
+        shutil.rmtree(folder / "bin", ignore_errors=True)
+        for unused in (path for word in NEVER_USED for path in folder.glob(word)):
+            shutil.rmtree(unused)
+        _compile(folder)
+
+    return _kept(f"wheels-{name}-{_hash([pins, *_tools()], architecture)}", fill)
+
+
+def _compile(folder: Path) -> None:
+    mode = py_compile.PycInvalidationMode.UNCHECKED_HASH
+    if not compileall.compile_dir(
+        folder, quiet=1, stripdir=str(folder), invalidation_mode=mode, force=False
+    ):
+        raise subprocess.CalledProcessError(1, ["compileall", str(folder)])
+
+
+def _kept(name: str, fill: Callable[[Path], None]) -> Path:
+    """A folder of the cache; made aside and renamed, so that a half-built one is never used."""
+    final = CACHE / name
+    if not final.is_dir():
+        CACHE.mkdir(parents=True, exist_ok=True)
+        aside = Path(tempfile.mkdtemp(prefix=f"{name}.", dir=CACHE))
+        try:
+            fill(aside)
+            aside.chmod(0o755)
+            aside.rename(final)
+        except BaseException:
+            shutil.rmtree(aside, ignore_errors=True)
+            if not final.is_dir():  # else another build of the same inputs came first
+                raise
+    return final
+
+
+def _sources(folder: Path) -> Iterator[Path]:
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and "__pycache__" not in path.parts:
+            yield path
+
+
+def _tools() -> list[Path]:
+    return [Path(__file__)]
+
+
+def _hash(inputs: list[Path], *facts: str) -> str:
+    digest = hashlib.sha256("|".join((PYTHON, *facts)).encode())
+    for path in inputs:
+        digest.update(str(path.relative_to(ROOT)).encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _size(folder: Path) -> int:
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+
+
+def _not_byte_code() -> Callable[[str, list[str]], set[str]]:
+    return shutil.ignore_patterns("__pycache__", "*.pyc")
+
+
+def _host() -> str:
+    return HOST[platform.machine()]
+
+
+if __name__ == "__main__":
+    sys.exit(main())
