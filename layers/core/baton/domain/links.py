@@ -1,0 +1,91 @@
+"""A patient's link and the capability that it opens; tokens are derived, never stored."""
+
+import base64
+import hashlib
+import hmac
+import json
+from datetime import datetime, timedelta
+
+from baton.domain.errors import Gone
+from baton.domain.model import Id, Instant, Model
+
+MOST_TRIES = 5
+"""Wrong birth dates per link, in all; then staff must reissue it (security §3)."""
+
+KEPT_AFTER = timedelta(days=14)
+"""A link lives this long after the case's wanted-by time."""
+
+CAPABILITY_LIFE = timedelta(minutes=30)
+
+
+class Link(Model):
+    """The stored side of a link, found by the SHA-256 of its token."""
+
+    token_hash: str
+    practice_id: Id
+    case_id: Id
+    patient_id: Id
+    actor: str = "patient"
+    serial: int
+    expires_at: Instant
+    tries: int = 0
+
+    @property
+    def is_locked(self) -> bool:
+        """Say whether too many wrong birth dates were given."""
+        return self.tries >= MOST_TRIES
+
+
+class Capability(Model):
+    """What the patient's signed cookie says: this person may act on this case until then."""
+
+    practice_id: Id
+    case_id: Id
+    actor: str = "patient"
+    serial: int
+    token_hash: str
+    until: Instant
+
+
+def link_token(key: bytes, *, practice_id: str, case_id: str, actor: str, serial: int) -> str:
+    """Derive the token of a link: the same for every mail of this serial; 43 URL-safe
+    characters."""
+    text = f"{practice_id}|{case_id}|{actor}|{serial}"
+    return _encoded(hmac.digest(key, text.encode(), "sha256"))
+
+
+def token_hash(token: str) -> str:
+    """Give the hash under which a token is known; any text has one."""
+    return hashlib.sha256(token.encode("utf-8", "surrogateescape")).hexdigest()
+
+
+def sealed_capability(key: bytes, capability: Capability) -> str:
+    """Write a capability as a cookie value: payload and HMAC-SHA-256."""
+    payload = _encoded(capability.model_dump_json().encode())
+    return f"{payload}.{_mac(key, payload)}"
+
+
+def opened_capability(key: bytes, value: str, at: datetime) -> Capability:
+    """Read a cookie value back; raises `Gone` when it is not ours or its half hour is over."""
+    payload, _, mac = value.partition(".")
+    if not hmac.compare_digest(mac.encode(), _mac(key, payload).encode()):
+        raise Gone("this session is over")
+    try:
+        capability = Capability.model_validate(json.loads(_decoded(payload)))
+    except ValueError as error:
+        raise Gone("this session is over") from error
+    if capability.until <= at:
+        raise Gone("this session is over")
+    return capability
+
+
+def _mac(key: bytes, payload: str) -> str:
+    return _encoded(hmac.digest(key, b"capability|" + payload.encode(), "sha256"))
+
+
+def _encoded(raw: bytes) -> str:
+    return base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
+
+
+def _decoded(text: str) -> bytes:
+    return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))

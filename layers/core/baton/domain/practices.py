@@ -1,0 +1,92 @@
+"""A practice, its members, and who is on duty for a role."""
+
+from datetime import date, datetime
+from typing import Annotated
+
+from pydantic import StringConstraints
+
+from baton.domain.calendar import Calendar, local_day
+from baton.domain.model import Email, Id, Instant, Model, Name
+from baton.domain.words import Role
+
+Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9a-f]{6}$")]
+
+
+class Practice(Model):
+    """The tenant: its face, its time and its seal.
+
+    `certificate` is the DER of the seal certificate in base64; `test` marks demo data, which never
+    counts
+    in a report. `logo_key` names a PNG in the documents bucket.
+    """
+
+    practice_id: Id
+    name: Name
+    phone: str
+    calendar: Calendar
+    language: str = "en"
+    colour: Colour = "#0b5d5a"
+    logo_key: str | None = None
+    certificate: str | None = None
+    test: bool = False
+    version: int = 0
+
+
+class Member(Model):
+    """A staff account. `sub` is Cognito's; absence is a closed range of local dates."""
+
+    sub: str
+    practice_id: Id
+    name: Name
+    email: Email
+    role: Role
+    on_duty: bool = True
+    away_from: date | None = None
+    away_until: date | None = None
+    disabled: bool = False
+    invited_at: Instant
+
+    def is_present(self, at: datetime, calendar: Calendar) -> bool:
+        """Say whether work may be given to this member on the local day of `at`."""
+        if self.disabled:
+            return False
+        today = local_day(at, calendar)
+        from_, until = self.away_from, self.away_until
+        return not (from_ and from_ <= today and (until is None or today <= until))
+
+
+class Duty(Model):
+    """The member who answers for each role now; the first manager stands in for an empty role."""
+
+    reception: str
+    clinician: str
+    manager: str
+
+    def of(self, role: Role) -> str:
+        """Give the `sub` of the member on duty for `role`."""
+        return str(getattr(self, role.value))
+
+
+def on_duty(practice: Practice, members: tuple[Member, ...], at: datetime) -> Duty:
+    """Resolve each role to one present member; "anyone" does not exist.
+
+    Order of choice: on duty and present, present, a present manager, any manager, any member at
+    all, so
+    that work has a holder even when everybody is away.
+    """
+    if not members:
+        raise ValueError("a practice has at least one member")
+
+    def rank(member: Member, role: Role) -> tuple[bool, bool, bool, bool, str]:
+        present = member.is_present(at, practice.calendar)
+        fits = member.role is role
+        return (
+            not (present and (fits or member.role is Role.MANAGER)),
+            not fits,
+            not present,
+            not member.on_duty,
+            member.sub,
+        )
+
+    chosen = {role.value: min(members, key=lambda m: rank(m, role)).sub for role in Role}
+    return Duty.model_validate(chosen)
