@@ -49,7 +49,8 @@ def build(target: Path, scratch: Path, architecture: str, wanted: list[str], pin
     """Fill `target` with lib/, fonts/, licenses/ and manifest.json; `wanted` are the SONAMEs.
 
     The manifest's `engine` names libraries, fonts and pinned wheels together: same engine, same
-    bytes of every document. Raises DebianAbsent where the machine cannot, LibraryRefused when the gate refuses.
+    bytes of every document. Raises DebianAbsent where the machine cannot, LibraryRefused when
+    the gate refuses.
     """
     apt = Apt(scratch / "apt", architecture)
     facts = {pins.name: _sha256(pins)}

@@ -1,0 +1,209 @@
+"""Looks at what arrives: what a file is, how many pages it has, and a picture of the first one.
+
+Nothing it says is trusted from a name or a header: the file itself is opened, in the guard. Needs the
+scan layer. It refuses rather than guesses.
+"""
+
+import io
+import json
+import warnings
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+
+import pypdfium2 as pdfium
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from baton.engines.errors import OutOfBounds, RenderFailed
+from baton.engines.guard import Limits, guarded
+
+MOST_BYTES = 50_000_000
+MOST_PAGES = 500
+MOST_PIXELS = 40_000_000  # a page of A3 at 300 dpi has 17 million
+PREVIEW_PIXELS = 1000
+
+
+class Kind(StrEnum):
+    """What we can file."""
+
+    PDF = "pdf"
+    JPEG = "jpeg"
+    PNG = "png"
+    TIFF = "tiff"
+
+
+class Reason(StrEnum):
+    """Why a file is refused; staff read a sentence made from it."""
+
+    EMPTY = "empty"
+    TOO_LARGE = "too_large"
+    TOO_MANY_PAGES = "too_many_pages"
+    TOO_MANY_PIXELS = "too_many_pixels"
+    PASSWORD = "password"
+    DAMAGED = "damaged"
+    WEB_PAGE = "web_page"
+    FOREIGN = "foreign"
+
+
+MEDIA_TYPES = {
+    Kind.PDF: "application/pdf",
+    Kind.JPEG: "image/jpeg",
+    Kind.PNG: "image/png",
+    Kind.TIFF: "image/tiff",
+}
+
+
+@dataclass(frozen=True)
+class ScanFacts:
+    """What a file turned out to be: a kind and its pages, or the reason it is refused."""
+
+    kind: Kind | None
+    pages: int
+    refused: Reason | None
+
+
+class _Refused(Exception):
+    """Ends the inspection inside the child."""
+
+    def __init__(self, reason: Reason) -> None:
+        self.reason = reason
+
+
+def inspect(data: bytes, *, limits: Limits = Limits()) -> ScanFacts:  # noqa: B008
+    """What the bytes are; never raises for a bad file, the reason is the answer."""
+    if not data.strip(b"\0\t\n\r "):
+        return _refusal(Reason.EMPTY)
+    if len(data) > MOST_BYTES:
+        return _refusal(Reason.TOO_LARGE)
+    kind = _kind(data)
+    if kind is None:
+        return _refusal(Reason.WEB_PAGE if _is_web_page(data) else Reason.FOREIGN)
+    look = _pdf_facts if kind is Kind.PDF else _image_facts
+
+    def work() -> bytes:
+        try:
+            facts = ScanFacts(kind, look(data), None)
+        except _Refused as refused:
+            facts = _refusal(refused.reason)
+        return json.dumps(asdict(facts)).encode()
+
+    try:
+        answer = json.loads(guarded(work, limits=limits))
+    except (RenderFailed, OutOfBounds):
+        return _refusal(Reason.DAMAGED)
+    refused = answer["refused"] and Reason(answer["refused"])
+    return ScanFacts(answer["kind"] and Kind(answer["kind"]), answer["pages"], refused)
+
+
+def preview(data: bytes, *, limits: Limits = Limits()) -> bytes:  # noqa: B008
+    """A PNG of the first page, at most 1000 pixels on its longer side.
+
+    Only for files that `inspect` accepted; raises RenderFailed or OutOfBounds for others.
+    """
+    draw: Callable[[bytes], Image.Image] = _pdf_page if _kind(data) is Kind.PDF else _image_page
+
+    def work() -> bytes:
+        out = io.BytesIO()
+        draw(data).save(out, "PNG", optimize=True)
+        return out.getvalue()
+
+    return guarded(work, limits=limits)
+
+
+def _refusal(reason: Reason) -> ScanFacts:
+    return ScanFacts(None, 0, reason)
+
+
+def _kind(data: bytes) -> Kind | None:
+    if b"%PDF-" in data[:1024]:  # readers allow some bytes before it
+        return Kind.PDF
+    for start, kind in _STARTS.items():
+        if data.startswith(start):
+            return kind
+    return None
+
+
+_STARTS = {
+    b"\xff\xd8\xff": Kind.JPEG,
+    b"\x89PNG\r\n\x1a\n": Kind.PNG,
+    b"II*\0": Kind.TIFF,
+    b"MM\0*": Kind.TIFF,
+}
+
+
+def _is_web_page(data: bytes) -> bool:
+    start = data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    return start.startswith((b"<!doctype html", b"<html", b"<head", b"<body", b"<script"))
+
+
+def _pdf_facts(data: bytes) -> int:
+    document = _open_pdf(data)
+    pages = len(document)
+    if pages > MOST_PAGES:
+        raise _Refused(Reason.TOO_MANY_PAGES)
+    if not pages or not all(_sound(document, number) for number in range(pages)):
+        raise _Refused(Reason.DAMAGED)
+    return pages
+
+
+def _sound(document: pdfium.PdfDocument, number: int) -> bool:
+    try:
+        width, height = document.get_page_size(number)
+    except pdfium.PdfiumError:
+        return False
+    return bool(width > 0 and height > 0)
+
+
+def _open_pdf(data: bytes) -> pdfium.PdfDocument:
+    if b"%%EOF" not in data[-2048:]:
+        raise _Refused(Reason.DAMAGED)  # PDFium would repair a truncated file and lose pages
+    try:
+        return pdfium.PdfDocument(data)
+    except pdfium.PdfiumError as error:
+        locked = "password" in str(error).lower()
+        raise _Refused(Reason.PASSWORD if locked else Reason.DAMAGED) from error
+
+
+def _image_facts(data: bytes) -> int:
+    picture = _open_image(data)
+    pages: int = getattr(picture, "n_frames", 1)
+    if pages > MOST_PAGES:
+        raise _Refused(Reason.TOO_MANY_PAGES)
+    try:
+        for number in range(pages):
+            picture.seek(number)
+            if picture.width * picture.height > MOST_PIXELS:
+                raise _Refused(Reason.TOO_MANY_PIXELS)
+            picture.load()
+    except (OSError, SyntaxError, ValueError) as error:
+        raise _Refused(Reason.DAMAGED) from error
+    return pages
+
+
+def _open_image(data: bytes) -> Image.Image:
+    """The picture with its pixels counted but not yet decoded."""
+    Image.MAX_IMAGE_PIXELS = MOST_PIXELS
+    warnings.simplefilter("error", Image.DecompressionBombWarning)
+    try:
+        return Image.open(io.BytesIO(data), formats=("JPEG", "PNG", "TIFF"))
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise _Refused(Reason.TOO_MANY_PIXELS) from error
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
+        raise _Refused(Reason.DAMAGED) from error
+
+
+def _pdf_page(data: bytes) -> Image.Image:
+    page = _open_pdf(data)[0]
+    # a page of 57,600 points is legal
+    scale = min(150 / 72, PREVIEW_PIXELS / max(page.get_size()))
+    picture: Image.Image = page.render(scale=scale).to_pil()
+    picture.thumbnail((PREVIEW_PIXELS, PREVIEW_PIXELS))
+    return picture
+
+
+def _image_page(data: bytes) -> Image.Image:
+    picture = _open_image(data)
+    picture.draft("RGB", (PREVIEW_PIXELS, PREVIEW_PIXELS))  # a JPEG is decoded small at once
+    upright = ImageOps.exif_transpose(picture).convert("RGB")
+    upright.thumbnail((PREVIEW_PIXELS, PREVIEW_PIXELS))
+    return upright
