@@ -1,4 +1,4 @@
-"""A practice's colour made readable: the shades of light and dark pages, adjusted until contrast holds.
+"""A practice's colour made readable: shades for light and dark, adjusted until contrast holds.
 
 Contrast is that of WCAG 2: text needs 4.5 : 1 against whatever it stands on.
 """
@@ -14,7 +14,7 @@ _INKS = ("#ffffff", "#06201f")
 
 
 class Shades(Model):
-    """The colour as text and button (`brand`), text upon it (`ink`), and its quiet ground (`soft`)."""
+    """The colour as text or button (`brand`), text upon it (`ink`), its quiet ground (`soft`)."""
 
     brand: Colour
     ink: Colour
@@ -22,7 +22,7 @@ class Shades(Model):
 
 
 class Palette(Model):
-    """The shades for both schemes. `adjusted` says that the chosen colour was too pale for light pages."""
+    """The shades for both schemes; `adjusted`: the chosen colour was too pale for light pages."""
 
     light: Shades
     dark: Shades
@@ -30,7 +30,7 @@ class Palette(Model):
 
 
 def palette(colour: Colour) -> Palette:
-    """Give shades of `colour` that can be read in both schemes; a readable colour is kept as it is."""
+    """Give shades of `colour` that can be read in both schemes; a readable one is kept as it is."""
     light = _readable(colour, ground=_LIGHT_GROUND, share=0.1, step=-0.01)
     dark = _readable(colour, ground=_DARK_PAPER, share=0.16, step=0.01)
     return Palette(light=light, dark=dark, adjusted=light.brand != colour)

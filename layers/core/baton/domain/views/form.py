@@ -1,6 +1,6 @@
 """What the pages of a form show; the questions themselves are the forms engine's own views.
 
-The engine's views are passed through unchanged: they are frozen already and validated at the border.
+The engine's views are passed through unchanged: they are frozen already.
 """
 
 from pydantic import InstanceOf
@@ -54,7 +54,7 @@ class ConflictRow(Model):
 
 
 class ConflictView(VisitView):
-    """Answers changed elsewhere: "You changed these answers elsewhere." Template `patient/conflict`.
+    """Answers changed in two places, side by side. Template `patient/conflict`.
 
     Posts to `post_url` (the page): `keep` = `mine` or `theirs`, hidden `rev` (the newer one),
     `tab`, and `fields`, all that was posted here.
@@ -71,7 +71,7 @@ class ConflictView(VisitView):
 
 
 class SavedView(VisitView):
-    """Saved for later: "Your answers are saved." Template `patient/saved`, after `command` = `later`."""
+    """The answers are kept for later. Template `patient/saved`, after `command` = `later`."""
 
     form_title: str
     minutes_left: int

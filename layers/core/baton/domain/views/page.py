@@ -30,7 +30,7 @@ class PracticeFace(Model):
     """
 
     name: str
-    phone: str
+    phone: str | None = None
     zone: str
     colour: Colour = "#0b5d5a"
     logo_url: str | None = None
@@ -41,6 +41,10 @@ class PracticeFace(Model):
     def initial(self) -> str:
         """The letter that stands where a logo would."""
         return self.name.strip()[:1].upper()
+
+
+NO_PRACTICE = PracticeFace(name="Baton", zone="UTC")
+"""The face of pages that must not say whose they are: an unknown link, the check of a file."""
 
 
 class HiddenField(Model):

@@ -26,10 +26,20 @@ class _Words(NamedTuple):
 
 
 _EN = _Words(
-    weekdays=tuple("Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()),
-    months=tuple(
-        "January February March April May June July August September October November "
-        "December".split()
+    weekdays=("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
+    months=(
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
     ),
     today="today",
     tomorrow="tomorrow",
@@ -45,10 +55,20 @@ _EN = _Words(
     days=("{n} day", "{n} days"),
 )
 _ES = _EN._replace(
-    weekdays=tuple("lunes martes miércoles jueves viernes sábado domingo".split()),
-    months=tuple(
-        "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre "
-        "diciembre".split()
+    weekdays=("lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo"),
+    months=(
+        "enero",
+        "febrero",
+        "marzo",
+        "abril",
+        "mayo",
+        "junio",
+        "julio",
+        "agosto",
+        "septiembre",
+        "octubre",
+        "noviembre",
+        "diciembre",
     ),
     today="hoy",
     tomorrow="mañana",
@@ -81,7 +101,7 @@ def day(on: date, *, language: str = "en") -> str:
 
 
 def when(at: datetime, *, now: datetime, zone: str, language: str = "en") -> str:
-    """Give a moment near enough to need few words: "today 12:00", "Thu 10:00", "Tue 1 Dec, 09:00"."""
+    """Give a moment in the fewest words: "today 12:00", "Thu 10:00", "Tue 1 Dec, 09:00"."""
     words, place = _words(language), ZoneInfo(zone)
     local, today = at.astimezone(place), now.astimezone(place).date()
     away = (local.date() - today).days
@@ -96,7 +116,7 @@ def when(at: datetime, *, now: datetime, zone: str, language: str = "en") -> str
 
 
 def due(at: datetime, *, now: datetime, zone: str, language: str = "en") -> str:
-    """Give how a due time stands: "2 h late", "in 20 min", "today 12:00", "tomorrow", "in 3 days"."""
+    """Give how a due time stands: "2 h late", "in 20 min", "today 12:00", "in 3 days"."""
     words, place = _words(language), ZoneInfo(zone)
     if at < now:
         return words.late.format(length=length(now - at, language=language))
@@ -121,7 +141,7 @@ def length(time: timedelta, *, language: str = "en") -> str:
 
 
 def _words(language: str) -> _Words:
-    return _LANGUAGES.get(language.split("-")[0], _EN)
+    return _LANGUAGES.get(language[:2], _EN)
 
 
 def _counted(days: int, words: _Words) -> str:

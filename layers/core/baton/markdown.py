@@ -1,0 +1,37 @@
+"""The little markdown that forms and documents may carry, as safe HTML: everything else is text.
+
+Paragraphs, `-` lists, **strong**, *emphasis* and https, mailto or tel links. No raw HTML passes.
+"""
+
+import re
+from collections.abc import Iterator
+
+from markupsafe import Markup, escape
+
+_LINK = re.compile(r"\[([^\]\[]{1,200})\]\(((?:https://|mailto:|tel:)[^\s()<>&#\"']{1,500})\)")
+_STRONG = re.compile(r"\*\*(?=\S)(.{1,500}?)(?<=\S)\*\*")
+_EMPHASIS = re.compile(r"(?<!\*)\*(?=\S)([^*]{1,500}?)(?<=\S)\*(?!\*)")
+_BULLET = re.compile(r"^\s*[-*]\s+")
+
+
+def to_html(text: str) -> Markup:
+    """Give a text as paragraphs and lists, with all markup of its own made harmless."""
+    blocks = re.split(r"\n\s*\n", text.replace("\r\n", "\n").strip())
+    return Markup("").join(part for block in blocks for part in _block(block.splitlines()))
+
+
+def _block(lines: list[str]) -> Iterator[Markup]:
+    bullets = [_inline(_BULLET.sub("", line)) for line in lines if _BULLET.match(line)]
+    prose = [_inline(line) for line in lines if line.strip() and not _BULLET.match(line)]
+    if prose:
+        yield Markup("<p>{}</p>").format(Markup("<br>").join(prose))
+    if bullets:
+        items = Markup("").join(Markup("<li>{}</li>").format(item) for item in bullets)
+        yield Markup("<ul>{}</ul>").format(items)
+
+
+def _inline(text: str) -> Markup:
+    safe = str(escape(text.strip()))
+    safe = _LINK.sub(r'<a href="\2" rel="noreferrer">\1</a>', safe)
+    safe = _STRONG.sub(r"<strong>\1</strong>", safe)
+    return Markup(_EMPHASIS.sub(r"<em>\1</em>", safe))  # noqa: S704  # escaped three lines above

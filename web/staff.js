@@ -1,0 +1,91 @@
+/* Comfort for the staff's pages: keys, scans dropped on the board, one click counts once. All works without it. */
+(() => {
+  "use strict";
+  const rows = () => [...document.querySelectorAll("[data-rows] a[data-open]")];
+  const keys = document.querySelector("dialog[data-keys]");
+  document.querySelector("[data-focus]")?.focus();
+
+  const move = (by) => {
+    const all = rows();
+    const at = all.indexOf(document.activeElement);
+    all[at < 0 ? (by > 0 ? 0 : all.length - 1) : Math.min(all.length - 1, Math.max(0, at + by))]?.focus();
+  };
+  const acts = {
+    "/": () => document.querySelector("[data-find]")?.focus(),
+    j: () => move(1),
+    k: () => move(-1),
+    "?": () => keys?.showModal(),
+  };
+  document.addEventListener("keydown", (event) => {
+    const typing = /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName);
+    if (event.key === "Escape" && event.target.matches("[data-find]")) return event.target.blur();
+    if (typing || event.ctrlKey || event.metaKey || event.altKey || !acts[event.key] || keys?.open) return;
+    event.preventDefault();
+    acts[event.key]();
+  });
+  for (const opener of document.querySelectorAll("[data-show-keys]")) {
+    opener.hidden = !keys;
+    opener.addEventListener("click", () => keys.showModal());
+  }
+
+  document.addEventListener("submit", (event) => {
+    if (event.defaultPrevented) return;
+    if (event.target.dataset.sent) return event.preventDefault();
+    if (event.target.method !== "post") return;
+    event.target.dataset.sent = "yes";
+    event.submitter?.setAttribute("aria-disabled", "true");
+  });
+  addEventListener("pageshow", () => document.querySelectorAll("[data-sent]").forEach((form) => {
+    delete form.dataset.sent;
+    form.querySelector("[aria-disabled]")?.removeAttribute("aria-disabled");
+  }));
+
+  const zone = document.querySelector("form[data-drop]");
+  if (!zone) return;
+  const list = zone.querySelector("[data-files]");
+  const chooser = Object.assign(document.createElement("input"), {
+    type: "file", multiple: true, accept: "application/pdf,image/*", hidden: true,
+  });
+  zone.append(chooser);
+  zone.querySelector("[data-drop-hint]").hidden = false;
+
+  const send = (upload, file, bar) => new Promise((done, failed) => {
+    const body = new FormData();
+    for (const { name, value } of upload.fields) body.append(name, value);
+    body.append("file", file);
+    const request = new XMLHttpRequest();
+    request.upload.onprogress = ({ loaded, total }) => { bar.max = total; bar.value = loaded; };
+    request.onload = () => (request.status < 300 ? done() : failed());
+    request.onerror = failed;
+    request.open("POST", upload.url);
+    request.send(body);
+  });
+  const add = async (file) => {
+    const line = document.createElement("li");
+    const [name, bar, word] = ["span", "progress", "small"].map((tag) => document.createElement(tag));
+    name.textContent = file.name;
+    bar.setAttribute("aria-label", file.name);
+    line.append(name, bar, word);
+    list.append(line);
+    try {
+      const answer = await fetch(zone.action, { method: "POST", headers: { accept: "application/json" } });
+      const upload = await answer.json();
+      if (file.size > upload.size_limit_bytes) throw new RangeError("large");
+      await send(upload, file, bar);
+      word.textContent = zone.dataset.done;
+    } catch (problem) {
+      word.textContent = problem instanceof RangeError ? zone.dataset.large : zone.dataset.failed;
+    }
+    bar.remove();
+  };
+  const take = (files) => [...files].forEach(add);
+  zone.addEventListener("submit", (event) => { event.preventDefault(); chooser.click(); });
+  chooser.addEventListener("change", () => { take(chooser.files); chooser.value = ""; });
+  for (const [kind, over] of [["dragover", true], ["dragleave", false], ["drop", false]]) {
+    zone.addEventListener(kind, (event) => {
+      event.preventDefault();
+      zone.classList.toggle("over", over);
+      if (kind === "drop") take(event.dataTransfer.files);
+    });
+  }
+})();
