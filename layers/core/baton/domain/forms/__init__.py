@@ -1,8 +1,9 @@
-"""The forms engine: FHIR R4 Questionnaires compiled, asked page by page, checked and completed. Pure.
+"""The forms engine: FHIR R4 Questionnaires compiled, asked by page, checked, completed. Pure.
 
 The names below are the whole public face; `views` holds what templates draw.
 """
 
+from baton.domain.forms.compiling import ImportReport, compile_form, import_report
 from baton.domain.forms.findings import (
     BadField,
     Finding,
@@ -11,6 +12,9 @@ from baton.domain.forms.findings import (
     Level,
     Place,
 )
+from baton.domain.forms.json_text import read_json, write_json
+from baton.domain.forms.questionnaire import CompiledForm, Item, ItemType, Page
+from baton.domain.forms.validation import validate
 from baton.domain.forms.views import (
     AnswerRow,
     AnswerSection,
@@ -39,6 +43,7 @@ __all__ = [
     "BadField",
     "CardView",
     "CheckView",
+    "CompiledForm",
     "DisplayView",
     "ErrorLink",
     "FieldView",
@@ -46,9 +51,13 @@ __all__ = [
     "FormIncomplete",
     "FormRefused",
     "GroupView",
+    "ImportReport",
+    "Item",
+    "ItemType",
     "Kind",
     "Level",
     "OptionView",
+    "Page",
     "PageNumbers",
     "PageView",
     "PartView",
@@ -59,4 +68,9 @@ __all__ = [
     "ShowWhen",
     "Spoken",
     "Summary",
+    "compile_form",
+    "import_report",
+    "read_json",
+    "validate",
+    "write_json",
 ]

@@ -1,4 +1,4 @@
-"""What the forms engine found wrong, with its rule, its place and its reason; never with an answer in it."""
+"""What the engine found wrong: its rule, its place, its reason; never an answer."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,9 +18,9 @@ class Level(StrEnum):
 
 
 class Place(NamedTuple):
-    """Where an item stands: its index and the instance ids of the repeating items around it."""
+    """Where a question stands: its item's index, and the instance ids of the repeats around it."""
 
-    index: int
+    item: int
     scope: tuple[str, ...] = ()
 
 

@@ -1,6 +1,6 @@
-"""Frozen view models that the patient and staff templates draw; they hold texts and names, no markup.
+"""Frozen view models that the patient and staff templates draw: texts and names, no markup.
 
-Every `Spoken` text carries `lang` when it is not in the language of the page, for the `lang` attribute.
+Every `Spoken` text carries `lang` when it is not in the language of the page, for `lang=`.
 """
 
 import json

@@ -1,0 +1,130 @@
+"""Compiles a FHIR R4 Questionnaire: strict on what is published, tolerant on what is imported."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from baton.domain.forms.conditions import read_conditions
+from baton.domain.forms.elements import Element, Report
+from baton.domain.forms.findings import Finding, FormRefused, Level
+from baton.domain.forms.invariants import check_form, check_items
+from baton.domain.forms.items import Spot, flatten, is_help, read_item
+from baton.domain.forms.json_text import BadJson, Json, check_depth, read_json, sha256_of
+from baton.domain.forms.ordering import decided_order, without_circles
+from baton.domain.forms.paging import paged
+from baton.domain.forms.questionnaire import CompiledForm, Item, Text
+
+ROOT = "Questionnaire"
+ITEM_LIMIT = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """What an import found: the form, unless it could not be read at all, and every finding."""
+
+    form: CompiledForm | None
+    findings: tuple[Finding, ...]
+
+    @property
+    def publishable(self) -> bool:
+        """Whether nothing stands against publishing."""
+        return self.form is not None and not any(finding.blocks for finding in self.findings)
+
+
+def compile_form(source: bytes | Mapping[str, Json]) -> CompiledForm:
+    """The form, ready to run, its warnings kept.
+
+    Raises `FormRefused` with all findings when the form must not be published.
+    """
+    report = import_report(source)
+    if report.form is None or not report.publishable:
+        raise FormRefused(report.findings)
+    return report.form
+
+
+def import_report(source: bytes | Mapping[str, Json]) -> ImportReport:
+    """Reads any JSON; never raises. A form with errors can be looked at, but not published."""
+    try:
+        raw = read_json(source) if isinstance(source, bytes) else source
+        check_depth(raw)
+    except BadJson as error:
+        return _unread("badJson", why=str(error))
+    if not isinstance(raw, Mapping) or raw.get("resourceType") != ROOT:
+        return _unread("notQuestionnaire")
+    report = Report()
+    form = Element(raw, ROOT, report)
+    spots = flatten(form)
+    if len(spots) > ITEM_LIMIT:
+        return _unread("tooManyItems", limit=str(ITEM_LIMIT))
+    compiled = _compiled(form, spots)
+    findings = tuple(report.findings)
+    warnings = tuple(finding for finding in findings if not finding.blocks)
+    return ImportReport(replace(compiled, warnings=warnings), findings)
+
+
+def _compiled(form: Element, spots: Sequence[Spot]) -> CompiledForm:
+    check_form(form)
+    language = form.text("language") or "en"
+    items = _with_conditions([read_item(spot, form, language) for spot in spots], spots)
+    check_items(items, [spot.element for spot in spots])
+    items, order = _in_order(_with_help(items), [spot.element for spot in spots])
+    items, pages = paged(items)
+    return CompiledForm(
+        url=form.text("url"),
+        version=form.text("version"),
+        title=Text(form.text("title") or "", language, form.translations("title")),
+        status=form.text("status"),
+        sha256=sha256_of(form.raw),
+        language=language,
+        languages=_languages(items, language),
+        items=items,
+        pages=pages,
+        order=order,
+        by_link_id=_by_link_id(items),
+    )
+
+
+def _with_conditions(items: Sequence[Item], spots: Sequence[Spot]) -> tuple[Item, ...]:
+    by_link_id = _by_link_id(items)
+    return tuple(
+        replace(
+            item,
+            conditions=tuple(read_conditions(spot.element, item.index, items, by_link_id)),
+        )
+        if "enableWhen" in spot.element.raw
+        else item
+        for item, spot in zip(items, spots, strict=True)
+    )
+
+
+def _in_order(
+    items: tuple[Item, ...], elements: Sequence[Element]
+) -> tuple[tuple[Item, ...], tuple[int, ...]]:
+    order, stuck = decided_order(items)
+    if not stuck:
+        return items, order
+    for index in stuck:
+        if any(condition.target in stuck for condition in items[index].conditions):
+            elements[index].error("N5", "circle")
+    items = without_circles(items, stuck)
+    return items, decided_order(items)[0]
+
+
+def _with_help(items: Sequence[Item]) -> tuple[Item, ...]:
+    helps = {item.parent: item.text for item in items if is_help(item)}
+    return tuple(
+        replace(item, help=helps[item.index]) if item.index in helps else item for item in items
+    )
+
+
+def _by_link_id(items: Sequence[Item]) -> Mapping[str, int]:
+    return {item.link_id: item.index for item in reversed(items) if item.link_id}
+
+
+def _languages(items: Sequence[Item], language: str) -> tuple[str, ...]:
+    others = {code for item in items for code in item.text.translations}
+    return (language, *sorted(others - {language}))
+
+
+def _unread(code: str, **details: str) -> ImportReport:
+    finding = Finding(Level.FATAL, "L3", code, ROOT, details=tuple(details.items()))
+    return ImportReport(None, (finding,))

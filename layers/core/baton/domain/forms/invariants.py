@@ -1,0 +1,163 @@
+"""The rules a form keeps to be published: FHIR's que-0 to que-13 and our own, as one table each."""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import TypeAlias
+
+from baton.domain.forms import vocabulary as names
+from baton.domain.forms.elements import Element
+from baton.domain.forms.questionnaire import Item, ItemType
+from baton.domain.forms.values import Coding
+
+_CHOICES = frozenset({ItemType.CHOICE, ItemType.OPEN_CHOICE})
+_WITH_OPTIONS = _CHOICES | {
+    ItemType.DECIMAL,
+    ItemType.INTEGER,
+    ItemType.DATE,
+    ItemType.DATE_TIME,
+    ItemType.TIME,
+    ItemType.STRING,
+    ItemType.QUANTITY,
+}
+_WITH_LENGTH = frozenset(
+    {
+        ItemType.BOOLEAN,
+        ItemType.DECIMAL,
+        ItemType.INTEGER,
+        ItemType.STRING,
+        ItemType.TEXT,
+        ItemType.URL,
+        ItemType.OPEN_CHOICE,
+    }
+)
+_STATUSES = frozenset({"draft", "active", "retired", "unknown"})
+
+Rule: TypeAlias = tuple[str, Callable[[Item, Element], bool]]
+
+
+def _has(element: Element, *elements: str) -> bool:
+    return any(element.raw.get(name) not in (None, [], "", False) for name in elements)
+
+
+def _display_with(element: Element, item: Item, *elements: str) -> bool:
+    return item.type is ItemType.DISPLAY and _has(element, *elements)
+
+
+# What breaks the rule, by its name; each is true of a broken item.
+ITEM_RULES: Sequence[Rule] = (
+    ("que-1", lambda item, _: item.is_group != bool(item.children) and not item.is_question),
+    ("que-3", lambda item, element: _display_with(element, item, "code")),
+    ("que-4", lambda _, element: _has(element, "answerOption") and _has(element, "answerValueSet")),
+    (
+        "que-5",
+        lambda item, element: (
+            item.type not in _WITH_OPTIONS and _has(element, "answerOption", "answerValueSet")
+        ),
+    ),
+    ("que-6", lambda item, element: _display_with(element, item, "required", "repeats")),
+    ("que-8", lambda item, element: not item.is_question and _has(element, "initial")),
+    ("que-9", lambda item, element: _display_with(element, item, "readOnly")),
+    (
+        "que-10",
+        lambda item, element: item.type not in _WITH_LENGTH and _has(element, "maxLength"),
+    ),
+    ("que-11", lambda _, element: _has(element, "initial") and _has(element, "answerOption")),
+    (
+        "que-12",
+        lambda _, element: (
+            len(element.elements("enableWhen")) > 1 and not _has(element, "enableBehavior")
+        ),
+    ),
+    ("que-13", lambda item, _: len(item.initial) > 1 and not item.repeats),
+    ("noLinkId", lambda item, _: not item.link_id),
+    ("noText", lambda item, _: item.is_question and not item.hidden and not item.text.default),
+    (
+        "noOptions",
+        lambda item, _: item.type in _CHOICES and not item.options and not item.options_missing,
+    ),
+    ("valueSetMissing", lambda item, _: item.options_missing),
+    ("abstractType", lambda item, element: element.raw.get("type") == "question"),
+    ("reference", lambda item, _: item.type is ItemType.REFERENCE),
+    ("attachmentRequired", lambda item, _: item.type is ItemType.ATTACHMENT and item.required),
+    ("requiredHidden", lambda item, _: item.required and item.hidden and not item.initial),
+)
+
+_WARNINGS = frozenset({"requiredHidden"})
+
+
+def check_items(items: Sequence[Item], elements: Sequence[Element]) -> None:
+    """Note every rule that an item breaks."""
+    for item, element in zip(items, elements, strict=True):
+        for code, is_broken in ITEM_RULES:
+            if is_broken(item, element):
+                (element.warn if code in _WARNINGS else element.error)("L3", code)
+        _check_features(item, element)
+        _check_children(item, items, element)
+        _check_options(item, element)
+    _check_unique(items, elements)
+    _check_keys(items, elements)
+
+
+def check_form(form: Element) -> None:
+    """Note what the form itself lacks."""
+    form.foreign(names.FORM_ELEMENTS)
+    for name in ("url", "version", "title"):
+        if form.text(name) is None:
+            form.error("L3", "missing", name=name)
+    if form.raw.get("status") not in _STATUSES:
+        form.error("L3", "missing", name="status")
+    called = form.text("name")
+    if called and not (called.isidentifier() and called.isascii() and called[0].isupper()):
+        form.warn("que-0", "que-0")
+    if not form.elements("item"):
+        form.error("L3", "noItems")
+    for url in form.extension_urls():
+        _check_extension(form, url)
+
+
+def _check_features(item: Item, element: Element) -> None:
+    for url in element.extension_urls():
+        _check_extension(element, url)
+    for control in item.controls & names.PLAINER_CONTROLS:
+        element.warn("profile", "plainer", what=control)
+
+
+def _check_extension(element: Element, url: str) -> None:
+    if url in names.REFUSED:
+        element.error("L3", "notSupported", what=names.REFUSED[url])
+    elif url in names.PLAINER:
+        element.warn("profile", "plainer", what=names.PLAINER[url])
+
+
+def _check_children(item: Item, items: Sequence[Item], element: Element) -> None:
+    asked = [child for child in item.children if items[child].type is not ItemType.DISPLAY]
+    if item.is_question and item.repeats and asked:
+        element.error("L3", "repeatsWithChildren")
+
+
+def _check_options(item: Item, element: Element) -> None:
+    codings = [o.value.scalar for o in item.options if isinstance(o.value.scalar, Coding)]
+    if any(coding.code is None for coding in codings):
+        element.error("L3", "badOption")
+    labels = [option.text.default for option in item.options]
+    if len(set(labels)) < len(labels):
+        element.warn("L3", "sameLabel")
+
+
+def _check_unique(items: Sequence[Item], elements: Sequence[Element]) -> None:
+    for index in _repeated([item.link_id for item in items]):
+        elements[index].error("que-2", "que-2")
+
+
+def _check_keys(items: Sequence[Item], elements: Sequence[Element]) -> None:
+    pairs = [(item.index, key) for item in items for key in item.keys]
+    for at in _repeated([key for _, key in pairs]):
+        elements[pairs[at][0]].warn("prefill", "sameKey")
+
+
+def _repeated(texts: Sequence[str]) -> Iterator[int]:
+    """Positions of texts that stand earlier in the list too; empty ones do not count."""
+    seen: set[str] = set()
+    for position, text in enumerate(texts):
+        if text and text in seen:
+            yield position
+        seen.add(text)

@@ -1,0 +1,142 @@
+"""Reads the tree of items into one flat list, each with its place, texts, options and limits."""
+
+from dataclasses import dataclass
+
+from baton.domain.forms import vocabulary as names
+from baton.domain.forms.constraints import read_constraints, read_unit
+from baton.domain.forms.elements import Element
+from baton.domain.forms.options import read_options, value_set_missing
+from baton.domain.forms.questionnaire import Item, ItemType, Text
+from baton.domain.forms.values import Value
+
+_HELP = frozenset({"help", "flyover"})
+_DATATYPES = "/datatypes#"
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """One item element with its place in the tree; `children` are indexes of the flat list."""
+
+    element: Element
+    index: int
+    parent: int | None
+    depth: int
+    children: tuple[int, ...]
+    scopes: tuple[int, ...]
+
+
+def flatten(form: Element) -> tuple[Spot, ...]:
+    """All items in form order (a parent before its children)."""
+    spots: list[Spot] = []
+    for element in form.elements("item"):
+        _place(element, None, (), spots)
+    return tuple(spots)
+
+
+def _place(element: Element, parent: Spot | None, scopes: tuple[int, ...], done: list[Spot]) -> int:
+    index = len(done)
+    depth = parent.depth + 1 if parent else 0
+    draft = Spot(element, index, parent.index if parent else None, depth, (), scopes)
+    done.append(draft)
+    nested = element.elements("item")
+    inner = (*scopes, index) if nested and element.raw.get("repeats") in (True, "true") else scopes
+    children = tuple(_place(child, draft, inner, done) for child in nested)
+    done[index] = Spot(element, index, draft.parent, depth, children, scopes)
+    return index
+
+
+def read_item(spot: Spot, form: Element, language: str) -> Item:
+    """The item without its conditions and page, which need all other items first."""
+    element = spot.element
+    element.foreign(names.ITEM_ELEMENTS)
+    options = read_options(element, form, language)
+    return Item(
+        index=spot.index,
+        link_id=element.text("linkId") or "",
+        type=read_type(element),
+        parent=spot.parent,
+        children=spot.children,
+        scopes=spot.scopes,
+        depth=spot.depth,
+        text=_text(element, "text", language) or Text("", language),
+        prefix=_text(element, "prefix", language),
+        entry_format=_entry_format(element, language),
+        controls=controls(element),
+        required=element.boolean("required"),
+        repeats=element.boolean("repeats"),
+        read_only=element.boolean("readOnly"),
+        hidden=_flag(element, names.HIDDEN),
+        every=element.raw.get("enableBehavior") == "all",
+        options=options,
+        options_missing=value_set_missing(element, form),
+        from_value_set="answerValueSet" in element.raw,
+        constraints=read_constraints(element),
+        initial=_initial(element) or tuple(o.value for o in options if o.initial),
+        unit=read_unit(element),
+        keys=_keys(element),
+        definition=element.text("definition"),
+        never_prefill=_flag(element, names.NEVER_PREFILL),
+    )
+
+
+def read_type(element: Element) -> ItemType:
+    """The item's type; one that R4 does not have reads as the abstract question."""
+    name = element.text("type")
+    try:
+        return ItemType(name or "")
+    except ValueError:
+        element.error("L3", "badType", type=(name or "none")[:40])
+        return ItemType.QUESTION
+
+
+def controls(element: Element) -> frozenset[str]:
+    """The codes of itemControl, whatever their system says."""
+    found: set[str] = set()
+    for extension in element.extensions(names.ITEM_CONTROL):
+        concept = extension.element("valueCodeableConcept")
+        for coding in concept.elements("coding") if concept else ():
+            found |= {coding.text("code") or ""} - {""}
+    return frozenset(found)
+
+
+def is_help(item: Item) -> bool:
+    """Whether a display item is shown as the hint of its parent."""
+    return item.type is ItemType.DISPLAY and bool(item.controls & _HELP)
+
+
+def _text(element: Element, name: str, language: str) -> Text | None:
+    default = element.text(name)
+    if default is None:
+        return None
+    beside = element.beside(name)
+    markdown = beside.extension(names.MARKDOWN) if beside else None
+    rich = markdown and (markdown.text("valueMarkdown") or markdown.text("valueString"))
+    return Text(rich or default, language, element.translations(name), markdown=bool(rich))
+
+
+def _entry_format(element: Element, language: str) -> Text | None:
+    found = element.extension(names.ENTRY_FORMAT)
+    text = found.text("valueString") if found else None
+    if found is None or text is None:
+        return None
+    return Text(text, language, found.translations("valueString"))
+
+
+def _flag(element: Element, url: str) -> bool:
+    found = element.extension(url)
+    return found is not None and found.boolean("valueBoolean")
+
+
+def _initial(element: Element) -> tuple[Value, ...]:
+    values = (initial.value() for initial in element.elements("initial"))
+    return tuple(value for value in values if value is not None)
+
+
+def _keys(element: Element) -> tuple[str, ...]:
+    """The keys by which a question is asked once across forms; none inside a data type."""
+    codings = [(code.text("system"), code.text("code")) for code in element.elements("code")]
+    keys = tuple(f"{system}|{code}" for system, code in codings if system and code)
+    definition = element.text("definition")
+    if keys or definition is None or _DATATYPES in definition:
+        return keys
+    return (definition,)

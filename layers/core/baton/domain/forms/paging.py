@@ -1,0 +1,86 @@
+"""Splits a form into pages: a top-level group each, loose questions in short runs."""
+
+import itertools
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from baton.domain.forms.questionnaire import Item, ItemType, Page
+
+RUN_LENGTH = 5
+
+
+def paged(items: Sequence[Item]) -> tuple[tuple[Item, ...], tuple[Page, ...]]:
+    """The items with their page numbers, and the pages."""
+    tops = [item.index for item in items if item.parent is None]
+    targets = frozenset(condition.target for item in items for condition in item.conditions)
+    pages: list[Page] = []
+    for roots, title in _runs(items, tops, None, targets):
+        group = items[roots[0]] if title is None and items[roots[0]].is_group else title
+        text = group.text if group and group.text.default else None
+        help_text = group.help if group else None
+        pages.append(Page(len(pages), roots, text, help_text))
+    numbers = {
+        index: page.index for page in pages for root in page.roots for index in _below(items, root)
+    }
+    placed = tuple(replace(item, page=_page(items, item, numbers)) for item in items)
+    return placed, tuple(pages)
+
+
+def _runs(
+    items: Sequence[Item], indexes: Sequence[int], title: Item | None, targets: frozenset[int]
+) -> Iterator[tuple[tuple[int, ...], Item | None]]:
+    run: list[int] = []
+    for position, index in enumerate(indexes):
+        item = items[index]
+        nested = _holds_pages(items, item)
+        if item.is_group and (title is None or nested or "page" in item.controls):
+            if run:
+                yield tuple(run), title
+            run = []
+            if nested:
+                yield from _runs(items, item.children, item, targets)
+            else:
+                yield (index,), None
+            continue
+        run.append(index)
+        if title is None and (index in targets or _is_full(items, run, indexes[position + 1 :])):
+            yield tuple(run), title
+            run = []
+    if run:
+        yield tuple(run), title
+
+
+def _is_full(items: Sequence[Item], run: Sequence[int], rest: Sequence[int]) -> bool:
+    """Whether a run is long enough, and what follows too long to be taken along."""
+    loose = itertools.takewhile(lambda index: not items[index].is_group, rest)
+    following = _asked(items, loose)
+    return _asked(items, run) >= RUN_LENGTH and (following > 2 or following == 0)
+
+
+def _asked(items: Sequence[Item], indexes: Iterable[int]) -> int:
+    return sum(items[index].is_question and not items[index].hidden for index in indexes)
+
+
+def _holds_pages(items: Sequence[Item], item: Item) -> bool:
+    return (
+        item.is_group
+        and not item.repeats
+        and any(
+            "page" in items[child].controls or _holds_pages(items, items[child])
+            for child in item.children
+            if items[child].type is ItemType.GROUP
+        )
+    )
+
+
+def _below(items: Sequence[Item], index: int) -> Iterator[int]:
+    yield index
+    for child in items[index].children:
+        yield from _below(items, child)
+
+
+def _page(items: Sequence[Item], item: Item, numbers: dict[int, int]) -> int:
+    """Its own page, or for a group spread over several the first of them."""
+    if item.index in numbers:
+        return numbers[item.index]
+    return min(numbers[at] for at in _below(items, item.index) if at in numbers)

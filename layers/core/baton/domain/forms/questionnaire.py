@@ -1,0 +1,228 @@
+"""The compiled form: a Questionnaire as flat, frozen, resolved data that the engine reads."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+
+from baton.domain.forms.comparing import Operator
+from baton.domain.forms.findings import Finding
+from baton.domain.forms.values import Coding, Value, ValueKind
+from baton.domain.forms.views import Spoken
+
+
+class ItemType(StrEnum):
+    """FHIR's item types; `question` is the abstract one that nobody can answer."""
+
+    GROUP = "group"
+    DISPLAY = "display"
+    QUESTION = "question"
+    BOOLEAN = "boolean"
+    DECIMAL = "decimal"
+    INTEGER = "integer"
+    DATE = "date"
+    DATE_TIME = "dateTime"
+    TIME = "time"
+    STRING = "string"
+    TEXT = "text"
+    URL = "url"
+    CHOICE = "choice"
+    OPEN_CHOICE = "open-choice"
+    ATTACHMENT = "attachment"
+    REFERENCE = "reference"
+    QUANTITY = "quantity"
+
+
+KINDS: Mapping[ItemType, ValueKind] = {
+    ItemType.BOOLEAN: ValueKind.BOOLEAN,
+    ItemType.DECIMAL: ValueKind.DECIMAL,
+    ItemType.INTEGER: ValueKind.INTEGER,
+    ItemType.DATE: ValueKind.DATE,
+    ItemType.DATE_TIME: ValueKind.DATE_TIME,
+    ItemType.TIME: ValueKind.TIME,
+    ItemType.STRING: ValueKind.STRING,
+    ItemType.TEXT: ValueKind.STRING,
+    ItemType.URL: ValueKind.URI,
+    ItemType.CHOICE: ValueKind.CODING,
+    ItemType.OPEN_CHOICE: ValueKind.CODING,
+    ItemType.ATTACHMENT: ValueKind.ATTACHMENT,
+    ItemType.QUANTITY: ValueKind.QUANTITY,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text in the form's language with its translations."""
+
+    default: str
+    language: str
+    translations: Mapping[str, str] = field(default_factory=dict)
+    markdown: bool = False
+
+    def spoken(self, language: str) -> Spoken:
+        """The text for a reader of `language`; another language's text says which one it is."""
+        for wanted in (language, language.partition("-")[0]):
+            if wanted in self.translations:
+                return Spoken(self.translations[wanted])
+        same = self.language.partition("-")[0] == language.partition("-")[0]
+        return Spoken(self.default, None if same else self.language)
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One permitted answer, in the author's order."""
+
+    value: Value
+    text: Text
+    prefix: str | None = None
+    ordinal: Decimal | None = None
+    initial: bool = False
+    exclusive: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One `enableWhen`; `never` marks one that cannot be judged (imported forms only)."""
+
+    target: int
+    operator: Operator
+    expected: Value
+    never: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A least or greatest value; without one it is the day of asking (`today()`)."""
+
+    value: Value | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Constraints:
+    """The limits on one item's answers, parsed."""
+
+    min_length: int | None = None
+    max_length: int | None = None
+    pattern: str | None = None
+    least: Bound | None = None
+    greatest: Bound | None = None
+    min_occurs: int | None = None
+    max_occurs: int | None = None
+    max_decimal_places: int | None = None
+    max_size_bytes: int | None = None
+    content_types: tuple[str, ...] = ()
+    units: tuple[Coding, ...] = ()
+    must_be_true: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One item. `scopes` are the repeating items around it, outermost first, without itself."""
+
+    index: int
+    link_id: str
+    type: ItemType
+    parent: int | None
+    children: tuple[int, ...]
+    scopes: tuple[int, ...]
+    depth: int
+    text: Text
+    page: int = 0
+    prefix: Text | None = None
+    help: Text | None = None
+    entry_format: Text | None = None
+    controls: frozenset[str] = frozenset()
+    required: bool = False
+    repeats: bool = False
+    read_only: bool = False
+    hidden: bool = False
+    conditions: tuple[Condition, ...] = ()
+    every: bool = False
+    options: tuple[Option, ...] = ()
+    options_missing: bool = False
+    from_value_set: bool = False
+    constraints: Constraints = Constraints()
+    initial: tuple[Value, ...] = ()
+    unit: Coding | None = None
+    keys: tuple[str, ...] = ()
+    definition: str | None = None
+    never_prefill: bool = False
+
+    @property
+    def is_group(self) -> bool:
+        """Whether it holds items and no answer."""
+        return self.type is ItemType.GROUP
+
+    @property
+    def is_question(self) -> bool:
+        """Whether it can hold an answer."""
+        return self.type not in (ItemType.GROUP, ItemType.DISPLAY)
+
+    @property
+    def opens_scope(self) -> bool:
+        """Whether its children stand once for each instance (a repeating group or question)."""
+        return self.repeats and bool(self.children)
+
+    @property
+    def inner_scopes(self) -> tuple[int, ...]:
+        """The scopes its children stand in."""
+        return (*self.scopes, self.index) if self.opens_scope else self.scopes
+
+    @property
+    def kinds(self) -> frozenset[ValueKind]:
+        """The kinds of value that may answer it."""
+        if self.type not in KINDS:
+            return frozenset()
+        of_options = {option.value.kind for option in self.options}
+        kinds = of_options or {KINDS[self.type]}
+        if self.type is ItemType.OPEN_CHOICE:
+            kinds = kinds | {ValueKind.STRING, ValueKind.CODING}
+        return frozenset(kinds)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page: the topmost items on it, and the group whose text is its title."""
+
+    index: int
+    roots: tuple[int, ...]
+    title: Text | None = None
+    help: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledForm:
+    """A form ready to run. `order` lists items so that targets and parents come before others."""
+
+    url: str | None
+    version: str | None
+    title: Text
+    status: str | None
+    sha256: str
+    language: str
+    languages: tuple[str, ...]
+    items: tuple[Item, ...]
+    pages: tuple[Page, ...]
+    order: tuple[int, ...]
+    by_link_id: Mapping[str, int]
+    warnings: tuple[Finding, ...] = ()
+
+    @property
+    def canonical(self) -> str:
+        """`url|version`, as responses name it."""
+        return f"{self.url}|{self.version}" if self.version else str(self.url)
+
+    @property
+    def roots(self) -> tuple[int, ...]:
+        """The top-level items."""
+        return tuple(item.index for item in self.items if item.parent is None)
+
+    def item(self, link_id: str) -> Item:
+        """The item of this linkId; KeyError when there is none."""
+        return self.items[self.by_link_id[link_id]]
+
+    def below(self, index: int) -> Iterator[Item]:
+        """The item and all its descendants, in form order."""
+        yield self.items[index]
+        for child in self.items[index].children:
+            yield from self.below(child)

@@ -1,0 +1,51 @@
+"""Validates a QuestionnaireResponse against its form, without pages: structure first."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from baton.domain.forms.checking import Sheet, check_answers
+from baton.domain.forms.enablement import enablement
+from baton.domain.forms.findings import Finding, Level, Place
+from baton.domain.forms.json_text import Json
+from baton.domain.forms.questionnaire import CompiledForm
+from baton.domain.forms.responses import ROOT, Reading, read_response
+
+FINAL = frozenset({"completed", "amended"})
+
+
+def validate(
+    form: CompiledForm, response: Mapping[str, Json], *, today: date | None = None
+) -> list[Finding]:
+    """Every finding about the response: structural ones alone, or else all the others.
+
+    A finding of level fatal or error means the response is not to be taken as completed.
+    """
+    reading = read_response(form, response)
+    about_form = list(_about_form(form))
+    if reading.findings:
+        return about_form + list(reading.findings)
+    sheet = Sheet(form, reading.answers, enablement(form, reading.answers))
+    final = reading.status in FINAL
+    return [
+        *about_form,
+        *_disabled(sheet, reading, final=final),
+        *check_answers(sheet, reading.path, today=today, final=final),
+    ]
+
+
+def _about_form(form: CompiledForm) -> Iterator[Finding]:
+    code = {"draft": "questionnaireDraft", "retired": "questionnaireRetired"}.get(form.status or "")
+    if code:
+        yield Finding(Level.WARNING, "L1", code, f"{ROOT}.questionnaire")
+
+
+def _disabled(sheet: Sheet, reading: Reading, *, final: bool) -> Iterator[Finding]:
+    level = Level.ERROR if final else Level.WARNING
+    for place in sorted(sheet.answers.values):
+        if not sheet.enabled.on(place):
+            yield _not_enabled(sheet, reading, place, level)
+
+
+def _not_enabled(sheet: Sheet, reading: Reading, place: Place, level: Level) -> Finding:
+    link_id = sheet.form.items[place.item].link_id
+    return Finding(level, "N6", "disabledAnswer", reading.path(place), link_id, place)

@@ -1,0 +1,81 @@
+"""The element names and extension urls of FHIR R4 and SDC that the practice profile knows."""
+
+from collections.abc import Mapping
+
+_HL7 = "http://hl7.org/fhir/StructureDefinition/"
+_SDC = "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-"
+_OURS = "https://baton.example/fhir/StructureDefinition/"
+
+MIN_LENGTH = f"{_HL7}minLength"
+REGEX = f"{_HL7}regex"
+MIN_VALUE = f"{_HL7}minValue"
+MAX_VALUE = f"{_HL7}maxValue"
+MIN_QUANTITY = f"{_SDC}minQuantity"
+MAX_QUANTITY = f"{_SDC}maxQuantity"
+MIN_OCCURS = f"{_HL7}questionnaire-minOccurs"
+MAX_OCCURS = f"{_HL7}questionnaire-maxOccurs"
+MAX_DECIMAL_PLACES = f"{_HL7}maxDecimalPlaces"
+MAX_SIZE = f"{_HL7}maxSize"
+MIME_TYPE = f"{_HL7}mimeType"
+ENTRY_FORMAT = f"{_HL7}entryFormat"
+ITEM_CONTROL = f"{_HL7}questionnaire-itemControl"
+HIDDEN = f"{_HL7}questionnaire-hidden"
+UNIT = f"{_HL7}questionnaire-unit"
+UNIT_OPTION = f"{_HL7}questionnaire-unitOption"
+OPTION_PREFIX = f"{_HL7}questionnaire-optionPrefix"
+OPTION_EXCLUSIVE = f"{_HL7}questionnaire-optionExclusive"
+ORDINAL = f"{_HL7}ordinalValue"
+MARKDOWN = f"{_HL7}rendering-markdown"
+CALCULATED = f"{_HL7}cqf-calculatedValue"
+MUST_BE_TRUE = f"{_OURS}must-be-true"
+NEVER_PREFILL = f"{_OURS}never-prefill"
+SOURCE_HASH = f"{_OURS}questionnaire-hash"
+
+# Leaving these out would change what the form asks or means: publishing refuses them.
+REFUSED: Mapping[str, str] = {
+    f"{_SDC}calculatedExpression": "a calculated value",
+    f"{_SDC}enableWhenExpression": "a condition written as an expression",
+    f"{_SDC}sourceQueries": "queries to another system",
+    f"{_SDC}itemPopulationContext": "queries to another system",
+    f"{_SDC}targetStructureMap": "a structure map",
+    f"{_SDC}subQuestionnaire": "a form inside the form",
+    f"{_SDC}answerExpression": "options from an expression",
+    f"{_SDC}candidateExpression": "options from an expression",
+    f"{_HL7}variable": "a variable for expressions",
+    f"{_HL7}cqf-library": "a library of clinical logic",
+}
+
+# These are asked in a plainer way, or left to people: publishing warns.
+PLAINER: Mapping[str, str] = {
+    f"{_SDC}initialExpression": "a first value from an expression",
+    f"{_HL7}questionnaire-constraint": "a rule written as an expression",
+    f"{_SDC}targetConstraint": "a rule written as an expression",
+    f"{_HL7}questionnaire-signatureRequired": "a signature (add a signature task to the pack)",
+    f"{_HL7}questionnaire-sliderStepValue": "a slider",
+    UNIT_OPTION: "a choice of units",
+}
+PLAINER_CONTROLS = frozenset({"slider", "gtable", "grid", "table", "htable", "atable"})
+
+
+def _names(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_ELEMENT = frozenset({"id", "extension", "modifierExtension"})
+FORM_ELEMENTS = _ELEMENT | _names(
+    "resourceType meta implicitRules language text contained url identifier version name title "
+    "derivedFrom status experimental subjectType date publisher contact description useContext "
+    "jurisdiction purpose copyright approvalDate lastReviewDate effectivePeriod code item"
+)
+ITEM_ELEMENTS = _ELEMENT | _names(
+    "linkId definition code prefix text type enableWhen enableBehavior required repeats readOnly "
+    "maxLength answerValueSet answerOption initial item"
+)
+CONDITION_ELEMENTS = _ELEMENT | _names(
+    "question operator answerBoolean answerDecimal answerInteger answerDate answerDateTime "
+    "answerTime answerString answerCoding answerQuantity answerReference"
+)
+OPTION_ELEMENTS = _ELEMENT | _names(
+    "valueInteger valueDate valueTime valueString valueCoding valueReference initialSelected "
+    "valueDecimal valueDateTime valueQuantity"
+)
