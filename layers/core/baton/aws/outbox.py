@@ -1,0 +1,63 @@
+"""The queues of hints: a hint says "look at this case" and nothing else."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pydantic import ValidationError
+
+from baton.aws.clients import client
+from baton.aws.settings import QueueSettings
+from baton.domain.errors import BadInput
+from baton.domain.model import Id, Model
+from baton.domain.words import Work
+
+MOST_IN_A_BATCH = 10
+
+
+class Hint(Model):
+    """The body of a hint: ids only."""
+
+    practice: Id
+    case: Id
+
+
+def parse_hint(body: str) -> Hint:
+    """Read a hint; raises `BadInput` for anything else, which no retry can mend."""
+    try:
+        return Hint.model_validate_json(body)
+    except ValidationError as error:
+        raise BadInput("this is not a hint") from error
+
+
+@dataclass(frozen=True, slots=True)
+class SqsOutbox:
+    """Port `Outbox`: one queue for each kind of work."""
+
+    queues: QueueSettings
+
+    def hint(self, work: Work, practice_id: str, case_id: str) -> None:
+        """Ask a worker to look at a case."""
+        client("sqs").send_message(
+            QueueUrl=self._queue(work), MessageBody=_body(practice_id, case_id)
+        )
+
+    def hint_many(self, work: Work, cases: Sequence[tuple[str, str]]) -> None:
+        """Ask for many cases (practice, case) in batches; the sweep repeats what a queue refuses."""
+        for start in range(0, len(cases), MOST_IN_A_BATCH):
+            batch = cases[start : start + MOST_IN_A_BATCH]
+            client("sqs").send_message_batch(
+                QueueUrl=self._queue(work),
+                Entries=[
+                    {"Id": str(place), "MessageBody": _body(*case)}
+                    for place, case in enumerate(batch)
+                ],
+            )
+
+    def _queue(self, work: Work) -> str:
+        url: str = getattr(self.queues, f"{work}_queue")
+        return url
+
+
+def _body(practice_id: str, case_id: str) -> str:
+    return json.dumps({"practice": practice_id, "case": case_id}, separators=(",", ":"))

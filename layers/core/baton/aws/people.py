@@ -1,0 +1,170 @@
+"""Staff accounts in Cognito: password and one-time code, through the Admin calls that IAM judges.
+
+The pool knows who somebody is; what they may do stands in the MEMBER row of their `sub`.
+"""
+
+import base64
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, TypeAlias
+
+from botocore.exceptions import ClientError
+
+from baton.aws.clients import client
+from baton.domain.errors import Conflict, Unavailable, WrongAnswer
+
+_WRONG = frozenset(
+    {
+        "CodeMismatchException",
+        "EnableSoftwareTokenMFAException",
+        "ExpiredCodeException",
+        "InvalidParameterException",
+        "InvalidPasswordException",
+        "NotAuthorizedException",
+        "PasswordHistoryPolicyViolationException",
+        "PasswordResetRequiredException",
+        "UserNotConfirmedException",
+        "UserNotFoundException",
+    }
+)
+_BUSY = frozenset({"LimitExceededException", "TooManyRequestsException"})
+
+
+class Ask(StrEnum):
+    """What Cognito still wants to know; the names are Cognito's."""
+
+    NEW_PASSWORD = "NEW_PASSWORD_REQUIRED"  # noqa: S105 - the name of a step
+    ONE_TIME_CODE = "SOFTWARE_TOKEN_MFA"
+    SET_UP_CODES = "MFA_SETUP"
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """A proven `sub`, with the access token for API clients."""
+
+    sub: str
+    access_token: str
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class Challenge:
+    """One more question; `session` and `username` go back with the answer.
+
+    `secret` is what an authenticator app must be told, at `SET_UP_CODES` only.
+    """
+
+    ask: Ask
+    session: str
+    username: str
+    secret: str | None = None
+
+
+Step: TypeAlias = SignedIn | Challenge
+
+
+@dataclass(frozen=True, slots=True)
+class CognitoPeople:
+    """The user pool of all practices."""
+
+    user_pool: str
+    user_pool_client: str
+
+    def sign_in(self, email: str, password: str) -> Step:
+        """Judge a password. Raises `WrongAnswer`: never says whether the address is known."""
+        reply = _asked(
+            "admin_initiate_auth",
+            UserPoolId=self.user_pool,
+            ClientId=self.user_pool_client,
+            AuthFlow="ADMIN_USER_PASSWORD_AUTH",
+            AuthParameters={"USERNAME": email, "PASSWORD": password},
+        )
+        return self._step(reply, email)
+
+    def answer(self, challenge: Challenge, answer: str) -> Step:
+        """Answer a challenge: a new password, or a one-time code. Raises `WrongAnswer`."""
+        if challenge.ask is Ask.SET_UP_CODES:
+            return self._answered(challenge, {}, session=_verified(challenge.session, answer))
+        name = {
+            Ask.NEW_PASSWORD: "NEW_PASSWORD",
+            Ask.ONE_TIME_CODE: "SOFTWARE_TOKEN_MFA_CODE",
+        }[challenge.ask]
+        return self._answered(challenge, {name: answer}, session=challenge.session)
+
+    def invite(self, email: str) -> str:
+        """Make an account and let Cognito mail a temporary password; gives the `sub`.
+
+        Raises `Conflict` when the address has an account.
+        """
+        reply = _asked(
+            "admin_create_user",
+            UserPoolId=self.user_pool,
+            Username=email,
+            UserAttributes=[
+                {"Name": "email", "Value": email},
+                {"Name": "email_verified", "Value": "true"},
+            ],
+            DesiredDeliveryMediums=["EMAIL"],
+        )
+        attributes = {each["Name"]: each["Value"] for each in reply["User"]["Attributes"]}
+        return str(attributes["sub"])
+
+    def disable(self, sub: str) -> None:
+        """Let nobody sign in with this account; calling twice is safe."""
+        _asked("admin_disable_user", UserPoolId=self.user_pool, Username=sub)
+
+    def enable(self, sub: str) -> None:
+        """Let the account sign in again; calling twice is safe."""
+        _asked("admin_enable_user", UserPoolId=self.user_pool, Username=sub)
+
+    def _answered(self, challenge: Challenge, answers: Mapping[str, str], *, session: str) -> Step:
+        reply = _asked(
+            "admin_respond_to_auth_challenge",
+            UserPoolId=self.user_pool,
+            ClientId=self.user_pool_client,
+            ChallengeName=challenge.ask.value,
+            Session=session,
+            ChallengeResponses={"USERNAME": challenge.username, **answers},
+        )
+        return self._step(reply, challenge.username)
+
+    def _step(self, reply: Any, username: str) -> Step:
+        if result := reply.get("AuthenticationResult"):
+            token = result["AccessToken"]
+            return SignedIn(_sub(token), token, result["ExpiresIn"])
+        asked = reply.get("ChallengeParameters", {})
+        challenge = Challenge(
+            Ask(reply["ChallengeName"]), reply["Session"], asked.get("USER_ID_FOR_SRP", username)
+        )
+        return _prepared(challenge) if challenge.ask is Ask.SET_UP_CODES else challenge
+
+
+def _prepared(challenge: Challenge) -> Challenge:
+    reply = _asked("associate_software_token", Session=challenge.session)
+    return Challenge(challenge.ask, reply["Session"], challenge.username, reply["SecretCode"])
+
+
+def _verified(session: str, code: str) -> str:
+    return str(_asked("verify_software_token", Session=session, UserCode=code)["Session"])
+
+
+def _asked(call: str, **arguments: Any) -> Any:
+    try:
+        return getattr(client("cognito-idp"), call)(**arguments)
+    except ClientError as error:
+        code = error.response["Error"]["Code"]
+        if code == "UsernameExistsException":
+            raise Conflict("this address has an account") from error
+        if code in _WRONG:
+            raise WrongAnswer("this does not match") from error
+        if code in _BUSY:
+            raise Unavailable("too many tries") from error
+        raise
+
+
+def _sub(access_token: str) -> str:
+    """Cognito has just handed this token to us over TLS: its signature need not be judged here."""
+    payload = access_token.split(".")[1]
+    return str(json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))["sub"])
