@@ -151,6 +151,9 @@ class PeopleStore(Protocol):
     def save_practice(self, practice: Practice) -> Practice:
         """Write a practice if its stored version is this one; give it with the next version."""
 
+    def practice_ids(self) -> tuple[str, ...]:
+        """Give the ids of all practices of this deployment (rows `SYSTEM` / `PRACTICE#<id>`)."""
+
     def members(self, practice_id: str) -> tuple[Member, ...]:
         """Give all members of a practice by name."""
 
@@ -317,6 +320,9 @@ class Engines(Protocol):
     @property
     def engine(self) -> str:
         """Name WeasyPrint, native libraries and fonts: part of every document's inputs."""
+
+    def fill(self, source: str, data: Mapping[str, object]) -> str:
+        """Fill a template in the sandbox; a missing value is an error, never a blank."""
 
     def render(
         self,

@@ -33,7 +33,8 @@ class Task(Model):
     `role` is who a call or review was asked of; `source` names the form or document template;
     `after` the tasks that must end first; `reason` is a
     code from a table (why this call or review exists) and `about` the task or message it is about.
-    `sha256` is the document frozen for a signature or made by a document task.
+    `sha256` is the document frozen for a signature or made by a document task, `act_sha256` the
+    act of its signer.
     """
 
     task_id: Id
@@ -56,6 +57,7 @@ class Task(Model):
     deferrals: int = 0
     sha256: str | None = None
     document_id: Id | None = None
+    act_sha256: str | None = None
 
     @property
     def is_final(self) -> bool:

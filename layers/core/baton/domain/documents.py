@@ -18,7 +18,7 @@ class Inputs(Model):
     """
 
     template: str
-    template_sha256: str
+    source: str
     engine: str
     data: dict[str, JsonValue]
     made_at: Instant

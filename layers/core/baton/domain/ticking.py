@@ -39,7 +39,9 @@ def work_waiting(case: Case, at: datetime) -> frozenset[Work]:
     found = {work for work in works if work}
     if any(message.timer_at <= at for message in case.messages.values()):
         found.add(Work.SEND)
-    if case.next_at and case.next_at <= at:
+    timers = [task.timer_at for task in case.open_tasks]
+    timers.append(case.chase.next_at if case.chase else None)
+    if any(timer and timer <= at for timer in timers):
         found.add(Work.CASE)
     return frozenset(found)
 

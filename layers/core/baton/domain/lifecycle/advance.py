@@ -37,6 +37,7 @@ class Happening(Model):
     outcome: str | None = None
     document_id: Id | None = None
     sha256: str | None = None
+    act_sha256: str | None = None
     detail: Mapping[str, str] = {}
 
 
@@ -109,6 +110,7 @@ def _told(task: Task, happening: Happening) -> Task:
         "outcome": happening.outcome,
         "document_id": happening.document_id,
         "sha256": happening.sha256,
+        "act_sha256": happening.act_sha256,
     }
     return task.with_(**{name: value for name, value in added.items() if value is not None})
 

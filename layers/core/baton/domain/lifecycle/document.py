@@ -24,6 +24,7 @@ TABLE = Table(
         *rows("rendering", "rendered", "released"),
         *rows("rendering", "failed", "rendering", guard="attempts_left", then="count_attempt"),
         *rows("rendering", "failed", "render_failed"),
+        *rows("rendering", "lacking", "render_failed"),
         *rows("render_failed", "retried", "rendering", then="forget_attempts"),
         *rows("render_failed", "overdue", "="),
         *rows("waiting rendering render_failed", "dropped", "dropped"),

@@ -1,6 +1,7 @@
 """The life of a signature: frozen, signed, sealed. Signed stays signed."""
 
 from baton.domain.lifecycle.table import (
+    LEASE,
     PATIENT_HELD,
     STAFF_HELD,
     SYSTEM_HELD,
@@ -40,7 +41,7 @@ TABLE = Table(
             holder="system", next_action="seal the document", limit=SYSTEM_HELD, work=Work.SEAL
         ),
         "sealing": Stage(
-            holder="system", next_action="seal the document", limit=SYSTEM_HELD, work=Work.SEAL
+            holder="system", next_action="seal the document", limit=LEASE, work=Work.SEAL
         ),
         "seal_failed": Stage(
             holder=Role.MANAGER,
@@ -57,6 +58,7 @@ TABLE = Table(
         *rows("preparing", "frozen", "awaiting_signature"),
         *rows("preparing", "failed", "preparing", guard="attempts_left", then="count_attempt"),
         *rows("preparing", "failed", "preparing_failed"),
+        *rows("preparing", "lacking", "preparing_failed"),
         *rows("preparing_failed", "retried", "preparing", then="forget_attempts"),
         *rows("preparing_failed seal_failed", "overdue", "="),
         *rows("awaiting_signature", "due_passed", "="),

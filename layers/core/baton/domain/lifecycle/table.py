@@ -79,5 +79,6 @@ def rows(
 
 PATIENT_HELD = Limit(event="due_passed", clock=Clock.DUE)
 STAFF_HELD = Limit(event="overdue", clock=Clock.WORKING, length=timedelta(hours=4))
-SYSTEM_HELD = Limit(event="stalled", clock=Clock.WALL, length=timedelta(minutes=10))
+SYSTEM_HELD = Limit(event="stalled", clock=Clock.WALL, length=timedelta(minutes=3))
+LEASE = Limit(event="stalled", clock=Clock.WALL, length=timedelta(minutes=10))
 WAITING = Limit(event="stalled", clock=Clock.DUE)

@@ -1,0 +1,59 @@
+"""The one way an action changes a case: load, decide, settle, save with what lies beside,
+announce."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from baton.actions.ports import Beside, Ports
+from baton.domain.case import Case
+from baton.domain.errors import StaleVersion
+from baton.domain.lifecycle.advance import Moment
+from baton.domain.practices import Practice, on_duty
+from baton.domain.settling import settled
+from baton.domain.ticking import work_waiting
+
+TRIES = 5
+
+Decide = Callable[[Case, Moment], Case]
+Lay = Callable[[Case], Sequence[Beside]]
+
+
+def moment_of(ports: Ports, practice: Practice) -> Moment:
+    """Give the moment in which decisions of this practice are made now."""
+    at = ports.now()
+    duty = on_duty(practice, ports.store.members(practice.practice_id), at)
+    return Moment(at=at, calendar=practice.calendar, duty=duty)
+
+
+def change(
+    ports: Ports, practice_id: str, case_id: str, decide: Decide, *, beside: Lay | None = None
+) -> Case:
+    """Change a case in one transaction, and hint to whoever must act on it next.
+
+    `decide` may run again on a fresh case when somebody else was faster, so it must be pure.
+    `beside`
+    gives the rows that belong to the same change. Raises what `decide` raises, and `StaleVersion`
+    after
+    five tries.
+    """
+    moment = moment_of(ports, ports.store.practice(practice_id))
+    for left in reversed(range(TRIES)):
+        before = ports.store.get(practice_id, case_id)
+        after = settled(decide(before, moment), moment)
+        if not after.news:
+            return before
+        try:
+            saved = ports.store.save(after, *(beside(after) if beside else ()))
+        except StaleVersion:
+            if not left:
+                raise
+            continue
+        announce(ports, saved, moment.at)
+        return saved
+    raise AssertionError("unreachable")
+
+
+def announce(ports: Ports, case: Case, at: datetime) -> None:
+    """Send the hints that a case needs; losing one costs a minute, never work."""
+    for work in sorted(work_waiting(case, at)):
+        ports.outbox.hint(work, case.practice_id, case.case_id)

@@ -1,0 +1,235 @@
+"""Every object that arrives in the scans bucket becomes a held task, exactly once."""
+
+import hashlib
+
+from baton.actions.change import announce, change, moment_of
+from baton.actions.ports import FileMissing, Ports, ScanFacts
+from baton.domain.case import SYSTEM, Actor, Case, Task, record
+from baton.domain.casework import intake
+from baton.domain.documents import Document
+from baton.domain.errors import BadInput, NotFound, StaleVersion
+from baton.domain.lifecycle.advance import Happening, Moment, advance, allows
+from baton.domain.model import Model, derived_id
+from baton.domain.settling import settled
+from baton.domain.words import TaskKind
+
+MOST_BYTES = 50_000_000
+
+TITLES = {
+    "empty": "An empty file arrived",
+    "too_large": "A file arrived that is too large",
+    "damaged": "A damaged file arrived",
+    "password": "A file with a password arrived",
+    "foreign": "A file arrived that is neither PDF nor picture",
+    "pixels": "A picture arrived that is too large to open",
+    "pages": "A file with too many pages arrived",
+}
+
+
+class Arrival(Model):
+    """An S3 notification: the key (already unquoted) and the version that was written."""
+
+    key: str
+    version_id: str | None = None
+
+
+def receive_scan(ports: Ports, arrival: Arrival) -> Case | None:
+    """Open an intake case with a filing task for a new object; the same object again changes
+    nothing.
+
+    The practice comes from the key `in/<practice>/…`; an object outside any practice's prefix, or
+    one that
+    is gone, is passed over.
+    """
+    practice_id = practice_of(arrival.key)
+    if practice_id is None:
+        return None
+    practice = ports.store.practice(practice_id)
+    case_id = derived_id("scan", arrival.key, arrival.version_id or "")
+    try:
+        return ports.store.get(practice_id, case_id)
+    except NotFound:
+        pass
+    try:
+        data = _read(ports, arrival.key)
+    except FileMissing:
+        return None
+    facts = _facts(ports, data)
+    moment = moment_of(ports, practice)
+    document = _kept(ports, practice_id, case_id, arrival, facts, data, test=practice.test)
+    task = Task(
+        task_id=document.task_id,
+        kind=TaskKind.FILING,
+        title=TITLES.get(facts.refused or "", "A scan to file"),
+        stage="new",
+        holder=SYSTEM,
+        next_action="",
+        due_at=moment.at,
+        since=moment.at,
+        reason=facts.refused or "no_code",
+        document_id=document.document_id,
+        sha256=document.sha256,
+    )
+    case = settled(
+        intake(
+            case_id=case_id,
+            practice_id=practice_id,
+            title=_title(facts),
+            task=task,
+            moment=moment,
+            test=practice.test,
+        ),
+        moment,
+    )
+    try:
+        saved = ports.store.save(case, document)
+    except StaleVersion:
+        return ports.store.get(practice_id, case_id)
+    announce(ports, saved, moment.at)
+    return saved
+
+
+def practice_of(key: str) -> str | None:
+    """Read the practice from a key of the inbox, or None.
+
+    >>> practice_of("in/harbour/scan 1.pdf")
+    'harbour'
+    """
+    parts = key.split("/", 2)
+    return parts[1] if len(parts) == 3 and parts[0] == "in" and parts[1] and parts[2] else None
+
+
+def file_scan(
+    ports: Ports,
+    practice_id: str,
+    intake_id: str,
+    *,
+    case_id: str,
+    task_id: str,
+    by: Actor,
+) -> Case:
+    """File a scan to a patient's task: one transaction over both cases.
+
+    The task moves by its table if it waits for paper; a finished one only gains the document.
+    """
+    practice = ports.store.practice(practice_id)
+    moment = moment_of(ports, practice)
+    arrived = ports.store.get(practice_id, intake_id)
+    filing = next((t for t in arrived.open_tasks if t.kind is TaskKind.FILING), None)
+    if filing is None:
+        return ports.store.get(practice_id, case_id)
+    if filing.reason in TITLES:
+        raise BadInput("this file cannot be opened: ask for a new one, or discard it")
+    target = ports.store.get(practice_id, case_id)
+    found = ports.store.document(practice_id, intake_id, filing.document_id or "")
+    if found is None or target.patient_id is None or target.task(task_id) is None:
+        raise NotFound("no such scan, case or task")
+    moved = _filed_to(target, task_id, found, by, moment)
+    told = Happening(
+        name="filed",
+        by=by,
+        task_id=filing.task_id,
+        outcome="filed",
+        detail={"case": case_id, "task": task_id},
+    )
+    gone = settled(advance(arrived, told, moment), moment)
+    document = found.with_(
+        case_id=case_id,
+        task_id=task_id,
+        patient_id=target.patient_id,
+        title=_document_title(target, task_id),
+    )
+    ports.store.save_both(gone, moved, document)
+    after = ports.store.get(practice_id, case_id)
+    announce(ports, after, moment.at)
+    return after
+
+
+def discard_scan(ports: Ports, practice_id: str, intake_id: str, *, reason: str, by: Actor) -> Case:
+    """Discard a scan with a reason; the file is kept as it is."""
+    if not reason.strip():
+        raise BadInput("reason: say why this is discarded")
+
+    def decide(case: Case, moment: Moment) -> Case:
+        for task in case.open_tasks:
+            if allows(task, "discarded"):
+                told = Happening(
+                    name="discarded", by=by, task_id=task.task_id, outcome=reason.strip()
+                )
+                case = advance(case, told, moment)
+        return case
+
+    return change(ports, practice_id, intake_id, decide)
+
+
+def _filed_to(target: Case, task_id: str, found: Document, by: Actor, moment: Moment) -> Case:
+    task = target.tasks[task_id]
+    name = "scanned" if allows(task, "scanned") else "scan_added"
+    detail = {"document": found.document_id, "sha256": found.sha256}
+    if name == "scanned":
+        told = Happening(name=name, by=by, task_id=task_id, detail=detail)
+        return settled(advance(target, told, moment), moment)
+    return record(target, target, name, at=moment.at, by=by, task_id=task_id, detail=detail)
+
+
+def _document_title(target: Case, task_id: str) -> str:
+    return f"Scan: {target.tasks[task_id].title}"[:120]
+
+
+def _title(facts: ScanFacts) -> str:
+    if facts.refused:
+        return "Scan, cannot be opened"
+    return f"Scan, {facts.pages} page{'s' if facts.pages != 1 else ''}"
+
+
+def _read(ports: Ports, key: str) -> bytes | None:
+    return ports.scans.get(key) if ports.scans.size(key) <= MOST_BYTES else None
+
+
+def _facts(ports: Ports, data: bytes | None) -> ScanFacts:
+    if data is None:
+        return ScanFacts(content_type="application/octet-stream", pages=0, refused="too_large")
+    if not data:
+        return ScanFacts(content_type="application/octet-stream", pages=0, refused="empty")
+    return ports.engines.inspect(data)
+
+
+def preview_key(practice_id: str, case_id: str) -> str:
+    """Give where the picture of a scan's first page is kept."""
+    return f"previews/{practice_id}/{case_id}.png"
+
+
+def _kept(
+    ports: Ports,
+    practice_id: str,
+    case_id: str,
+    arrival: Arrival,
+    facts: ScanFacts,
+    data: bytes | None,
+    *,
+    test: bool,
+) -> Document:
+    body = data or b""
+    digest = hashlib.sha256(body).hexdigest()
+    key = f"scans/{practice_id}/{case_id}"
+    kind = "application/octet-stream" if facts.refused else facts.content_type
+    stored = ports.documents.put(key, body, content_type=kind, once=True)
+    if not facts.refused:
+        ports.documents.put(
+            preview_key(practice_id, case_id), ports.engines.preview(body), content_type="image/png"
+        )
+    return Document(
+        practice_id=practice_id,
+        case_id=case_id,
+        document_id=derived_id(case_id, "scan"),
+        task_id=derived_id(case_id, "filing"),
+        kind=TaskKind.FILING,
+        title=arrival.key.rsplit("/", 1)[-1][:120] or "Scan",
+        key=key,
+        version_id=stored.version_id,
+        sha256=digest,
+        content_type=kind,
+        size_bytes=len(body),
+        made_at=ports.now(),
+        test=test,
+    )

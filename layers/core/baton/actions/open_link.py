@@ -1,0 +1,154 @@
+"""From a link to a capability: the birth date is judged at most five times, whoever asks."""
+
+import hmac
+from collections.abc import Callable
+from datetime import date
+
+from baton.actions.change import change
+from baton.actions.ports import Ports
+from baton.domain.case import PATIENT_ACTOR, Case
+from baton.domain.casework import Wish, asked_for, noted, queued
+from baton.domain.errors import Gone, NotFound, Unparsable, WrongAnswer
+from baton.domain.lifecycle.advance import Happening, Moment, advance, allows
+from baton.domain.links import CAPABILITY_LIFE, MOST_TRIES, Capability, Link, token_hash
+from baton.domain.model import derived_id
+from baton.domain.words import MessageKind, TaskKind
+
+LINK_LOCKED = "link_locked"
+PATIENT_ASKS = {"call": "call_wanted", "question": "question"}
+
+
+def identify(ports: Ports, token: str, birth_date: date) -> Capability:
+    """Open a link with the birth date; gives a capability of 30 minutes.
+
+    Raises `WrongAnswer` for a wrong date, and for an unknown, expired, revoked or locked link
+    alike: the
+    caller shows one page. The try is counted before the date is looked at.
+    """
+    link = ports.store.link(token_hash(token))
+    if link is None or not ports.store.reserve_try(link.token_hash):
+        raise WrongAnswer("the link and the date do not match")
+    case = _case_of(ports, link)
+    patient = ports.store.patient(link.practice_id, link.patient_id)
+    same = hmac.compare_digest(patient.birth_date.isoformat(), birth_date.isoformat())
+    if case is None or link.serial != case.link_serial or not same:
+        if case is not None and link.tries + 1 >= MOST_TRIES:
+            _tell_locked(ports, link)
+        raise WrongAnswer("the link and the date do not match")
+    ports.store.forget_tries(link.token_hash)
+    change(ports, link.practice_id, link.case_id, _opened)
+    return renewed(
+        ports,
+        Capability(
+            practice_id=link.practice_id,
+            case_id=link.case_id,
+            serial=link.serial,
+            token_hash=link.token_hash,
+            until=ports.now(),
+        ),
+    )
+
+
+def renewed(ports: Ports, capability: Capability) -> Capability:
+    """Give the same capability for another 30 minutes from now."""
+    return capability.with_(until=ports.now() + CAPABILITY_LIFE)
+
+
+def visited(ports: Ports, capability: Capability) -> Case:
+    """Give the case that a capability opens; raises `Gone` once the link was reissued."""
+    case = ports.store.get(capability.practice_id, capability.case_id)
+    if case.link_serial != capability.serial:
+        raise Gone("this link was replaced by a newer one")
+    return case
+
+
+def send_fresh_link(ports: Ports, token: str) -> None:
+    """Send the case's present link to the contact on file, if the token ever was a link of ours.
+
+    Says nothing about what it found. At most one such message waits per case.
+    """
+    link = ports.store.link(token_hash(token))
+    case = _case_of(ports, link) if link else None
+    if case is None or case.closed_at or case.patient_id is None:
+        return
+    patient = ports.store.patient(case.practice_id, case.patient_id)
+    channels = patient.reachable_by()
+    if not channels:
+        return
+
+    def decide(fresh: Case, moment: Moment) -> Case:
+        if any(m.kind is MessageKind.FRESH_LINK for m in fresh.messages.values()):
+            return fresh
+        message_id = derived_id(fresh.case_id, "fresh", str(fresh.seq))
+        return queued(
+            fresh, message_id, MessageKind.FRESH_LINK, channels[0], moment.at, by=PATIENT_ACTOR
+        )
+
+    change(ports, case.practice_id, case.case_id, decide)
+
+
+def ask_for_paper(ports: Ports, capability: Capability) -> Case:
+    """Put all that the patient still owes on paper: reception holds it now."""
+
+    def decide(case: Case, moment: Moment) -> Case:
+        for task in case.open_tasks:
+            if allows(task, "paper_wanted"):
+                told = Happening(name="paper_wanted", by=PATIENT_ACTOR, task_id=task.task_id)
+                case = advance(case, told, moment)
+        return case
+
+    return _for_patient(ports, capability, decide)
+
+
+def ask_staff(ports: Ports, capability: Capability, request: str, text: str) -> Case:
+    """Ask for a call, or ask a question: a call task with the patient's own words as a note."""
+    reason = PATIENT_ASKS[request]
+
+    def decide(case: Case, moment: Moment) -> Case:
+        wish = Wish(
+            task_id=derived_id(case.case_id, reason, str(case.seq)),
+            kind=TaskKind.CALL,
+            title="Call: the patient asked for it" if request == "call" else "Answer a question",
+            reason=reason,
+        )
+        asked = asked_for(case, wish, moment, by=PATIENT_ACTOR)
+        return noted(asked, text, moment.at, PATIENT_ACTOR) if text.strip() else asked
+
+    return _for_patient(ports, capability, decide)
+
+
+def _for_patient(
+    ports: Ports, capability: Capability, decide: Callable[[Case, Moment], Case]
+) -> Case:
+    visited(ports, capability)
+    return change(ports, capability.practice_id, capability.case_id, decide)
+
+
+def _opened(case: Case, moment: Moment) -> Case:
+    for task in case.open_tasks:
+        if allows(task, "opened"):
+            told = Happening(name="opened", by=PATIENT_ACTOR, task_id=task.task_id)
+            case = advance(case, told, moment)
+    return case
+
+
+def _case_of(ports: Ports, link: Link) -> Case | None:
+    try:
+        return ports.store.get(link.practice_id, link.case_id)
+    except (NotFound, Unparsable):
+        return None
+
+
+def _tell_locked(ports: Ports, link: Link) -> None:
+    def decide(case: Case, moment: Moment) -> Case:
+        wish = Wish(
+            task_id=derived_id(case.case_id, LINK_LOCKED, str(link.serial)),
+            kind=TaskKind.REVIEW,
+            title="The link is locked: check the birth date, then send a new one",
+            reason=LINK_LOCKED,
+        )
+        if case.link_serial != link.serial or case.closed_at:
+            return case
+        return asked_for(case, wish, moment)
+
+    change(ports, link.practice_id, link.case_id, decide)

@@ -1,0 +1,135 @@
+"""Write documents: gather the inputs, fill the template, render, keep the file, record it."""
+
+import hashlib
+
+from baton import library
+from baton.actions.change import change
+from baton.actions.ports import Ports
+from baton.actions.snapshot import snapshot
+from baton.domain.case import SYSTEM_ACTOR, Case, Task
+from baton.domain.documents import Document, Inputs, Registered, canonical
+from baton.domain.errors import BatonError, MissingData, NotFound, Unparsable
+from baton.domain.lifecycle import TABLES
+from baton.domain.lifecycle.advance import Happening, Moment, advance, allows
+from baton.domain.model import derived_id
+from baton.domain.words import TaskKind, Work
+
+
+def render_document(ports: Ports, practice_id: str, case_id: str) -> None:
+    """Write every document that a case waits for; twice in a row writes the same file once."""
+    try:
+        case = ports.store.get(practice_id, case_id)
+    except (NotFound, Unparsable):
+        return
+    for task in case.open_tasks:
+        if TABLES[task.kind].stages[task.stage].work is Work.RENDER:
+            _write(ports, case, task)
+
+
+def _write(ports: Ports, case: Case, task: Task) -> None:
+    try:
+        inputs = inputs_of(ports, case, task)
+        html = ports.engines.fill(inputs.source, inputs.data)
+        pdf = ports.engines.render(html, identifier=inputs.sha256, made_at=inputs.made_at)
+    except MissingData as error:
+        _tell(ports, case, task, "lacking", {"missing": str(error)})
+        return
+    except BatonError as error:
+        _tell(ports, case, task, "failed", {"error": type(error).__name__})
+        return
+    document = _kept(ports, case, task, inputs, html, pdf)
+    _record(ports, case, task, document)
+
+
+def inputs_of(ports: Ports, case: Case, task: Task) -> Inputs:
+    """Pin all that the document depends on; raises `MissingData` with the names of what lacks."""
+    return Inputs(
+        template=task.source or "",
+        source=library.template(task.source or ""),
+        engine=ports.engines.engine,
+        data=snapshot(ports, case, made_at=task.since),
+        made_at=task.since,
+    )
+
+
+def inputs_key(practice_id: str, sha256: str, ending: str) -> str:
+    """Give where the inputs (`json`) or the filled template (`html`) of a document are kept."""
+    return f"inputs/{practice_id}/{sha256}.{ending}"
+
+
+def _kept(ports: Ports, case: Case, task: Task, inputs: Inputs, html: str, pdf: bytes) -> Document:
+    files, practice_id = ports.documents, case.practice_id
+    digest = inputs.sha256
+    files.put(
+        inputs_key(practice_id, digest, "json"), canonical(inputs), content_type="application/json"
+    )
+    files.put(inputs_key(practice_id, digest, "html"), html.encode(), content_type="text/html")
+    key = f"documents/{practice_id}/{digest}.pdf"
+    stored = files.put(key, pdf, content_type="application/pdf", once=True)
+    kept = files.get(key) if stored.existed else pdf
+    return Document(
+        practice_id=practice_id,
+        case_id=case.case_id,
+        document_id=derived_id(task.task_id, digest),
+        patient_id=case.patient_id,
+        task_id=task.task_id,
+        kind=task.kind,
+        title=task.title,
+        key=key,
+        version_id=stored.version_id,
+        sha256=hashlib.sha256(kept).hexdigest(),
+        inputs_sha256=digest,
+        size_bytes=len(kept),
+        made_at=inputs.made_at,
+        test=case.test,
+    )
+
+
+def _record(ports: Ports, case: Case, task: Task, document: Document) -> None:
+    name = "frozen" if task.kind is TaskKind.SIGNATURE else "rendered"
+    happening = Happening(
+        name=name,
+        by=SYSTEM_ACTOR,
+        task_id=task.task_id,
+        document_id=document.document_id,
+        sha256=document.sha256,
+        detail={"document": document.document_id, "sha256": document.sha256},
+    )
+
+    def decide(fresh: Case, moment: Moment) -> Case:
+        now = fresh.task(task.task_id)
+        if now is None or not allows(now, name):
+            return fresh
+        return advance(fresh, happening, moment)
+
+    change(
+        ports,
+        case.practice_id,
+        case.case_id,
+        decide,
+        beside=lambda _: (document, registered(document)),
+    )
+
+
+def registered(document: Document) -> Registered:
+    """Give the registry row of a document: its hash and standing, no name."""
+    return Registered(
+        sha256=document.sha256,
+        practice_id=document.practice_id,
+        case_id=document.case_id,
+        document_id=document.document_id,
+        standing=document.standing,
+        issued_at=document.made_at,
+    )
+
+
+def _tell(ports: Ports, case: Case, task: Task, name: str, detail: dict[str, str]) -> None:
+    happening = Happening(name=name, by=SYSTEM_ACTOR, task_id=task.task_id, detail=detail)
+
+    def decide(fresh: Case, moment: Moment) -> Case:
+        now = fresh.task(task.task_id)
+        if now is None or now.attempts != task.attempts or not allows(now, name):
+            return fresh
+        return advance(fresh, happening, moment)
+
+    change(ports, case.practice_id, case.case_id, decide)

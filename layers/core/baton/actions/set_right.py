@@ -1,0 +1,191 @@
+"""What staff do to a case, a task or a patient when something must be set right."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from baton import library
+from baton.actions.change import change
+from baton.actions.open_case import link_of
+from baton.actions.ports import Ports
+from baton.domain import casework
+from baton.domain.case import Actor, Case
+from baton.domain.errors import BadInput, NotFound
+from baton.domain.lifecycle.advance import Happening, Moment, advance
+from baton.domain.model import derived_id
+from baton.domain.patients import Patient, PatientDetails, with_details
+from baton.domain.settling import UNREACHABLE
+from baton.domain.words import MessageKind
+
+_CONTACT_REVIEWS = frozenset({"fix_contact", UNREACHABLE, "link_locked"})
+
+
+class Staff:
+    """The acts of one member on the cases of their practice; each may be repeated safely."""
+
+    def __init__(self, ports: Ports, practice_id: str, by: Actor) -> None:
+        self.ports, self.practice_id, self.by = ports, practice_id, by
+
+    def note(self, case_id: str, text: str) -> Case:
+        """Keep a note on the timeline."""
+        return self._change(case_id, lambda c, m: casework.noted(c, text, m.at, self.by))
+
+    def assign(self, case_id: str, task_id: str, sub: str) -> Case:
+        """Hand a task to a colleague of the same practice."""
+        member = self.ports.store.member(sub)
+        if member is None or member.practice_id != self.practice_id or member.disabled:
+            raise NotFound("no such colleague")
+        return self._change(case_id, lambda c, m: casework.assigned(c, task_id, sub, m.at, self.by))
+
+    def finish(self, case_id: str, task_id: str, outcome: str) -> Case:
+        """End a call or review with an outcome."""
+        if not outcome.strip():
+            raise BadInput("outcome: say how it went")
+        return self._tell(case_id, task_id, "done", outcome=outcome.strip())
+
+    def defer(self, case_id: str, task_id: str, until: datetime, reason: str) -> Case:
+        """Put a call or review off to a date, with a reason; the third time it goes to the
+        manager."""
+        if not reason.strip():
+            raise BadInput("reason: say why it is put off")
+        if until <= self.ports.now():
+            raise BadInput("until: choose a time that is still to come")
+        return self._tell(
+            case_id, task_id, "deferred", until=until, detail={"reason": reason.strip()[:500]}
+        )
+
+    def drop(self, case_id: str, task_id: str, reason: str) -> Case:
+        """Take a task out of the case, with a reason."""
+        if not reason.strip():
+            raise BadInput("reason: say why it is not needed")
+        return self._tell(case_id, task_id, "dropped", outcome=reason.strip())
+
+    def retry(self, case_id: str, task_id: str) -> Case:
+        """Let the system try a failed step again."""
+        return self._tell(case_id, task_id, "retried")
+
+    def add(self, case_id: str, key: str, *, idempotency: str) -> Case:
+        """Add one more task of the pack (by its key) to an open case."""
+        case = self.ports.store.get(self.practice_id, case_id)
+        pack = library.pack((case.pack or "").partition("|")[0])
+        item = next((task for task in pack.tasks if task.key == key), None)
+        if item is None:
+            raise NotFound(f"pack {pack.pack_id} has no task {key}")
+        task_id = derived_id("added", case_id, key, idempotency)
+
+        def decide(fresh: Case, moment: Moment) -> Case:
+            if fresh.task(task_id):
+                return fresh
+            return casework.added(fresh, item, task_id, moment, self.by)
+
+        return self._change(case_id, decide)
+
+    def move(self, case_id: str, wanted_by: datetime) -> Case:
+        """Move the appointment; the due times and the ladder move with it."""
+        case = self.ports.store.get(self.practice_id, case_id)
+        pack = library.pack((case.pack or "").partition("|")[0])
+
+        def decide(fresh: Case, moment: Moment) -> Case:
+            if fresh.wanted_by == wanted_by:
+                return fresh
+            return casework.moved(fresh, wanted_by, pack, moment, self.by)
+
+        return change(
+            self.ports,
+            self.practice_id,
+            case_id,
+            decide,
+            beside=lambda after: (link_of(self.ports, after),),
+        )
+
+    def close(self, case_id: str, outcome: str) -> Case:
+        """Close a case with an outcome."""
+        return self._change(case_id, lambda c, m: casework.closed(c, outcome, m, self.by))
+
+    def reissue(self, case_id: str) -> Case:
+        """Send a new link; every older one is dead. Ends the reviews that asked for it."""
+        case = self.ports.store.get(self.practice_id, case_id)
+        return self._renew_link(case, ask=True)
+
+    def put_on_paper(self, case_id: str, task_id: str) -> Case:
+        """Take a task to paper because the patient wants it so."""
+        return self._tell(case_id, task_id, "paper_wanted")
+
+    def correct(self, patient_id: str, details: PatientDetails) -> Patient:
+        """Correct a patient's details; a changed contact gives open cases a new link and
+        invitation."""
+        before = self.ports.store.patient(self.practice_id, patient_id)
+        after = with_details(before, details)
+        if after == before:
+            return before
+        saved = self.ports.store.save_patient(after)
+        changed = (before.email, before.mobile) != (after.email, after.mobile)
+        for listed in self.ports.store.of_patient(self.practice_id, patient_id):
+            case = self.ports.store.get(self.practice_id, listed.case_id)
+            if case.closed_at:
+                continue
+            if changed or before.birth_date != after.birth_date:
+                self._renew_link(case.with_(label=after.name), ask=changed)
+            else:
+                self._change(case.case_id, lambda c, m: _relabelled(c, after, m, self.by))
+        return saved
+
+    def _renew_link(self, case: Case, *, ask: bool) -> Case:
+        patient = self.ports.store.patient(self.practice_id, case.patient_id or "")
+        channels = patient.reachable_by()
+
+        def decide(fresh: Case, moment: Moment) -> Case:
+            if fresh.link_serial != case.link_serial:
+                return fresh
+            fresh = casework.reissued(fresh.with_(label=patient.name), moment.at, self.by)
+            for task in fresh.open_tasks:
+                if task.reason in _CONTACT_REVIEWS and channels:
+                    told = Happening(
+                        name="done", by=self.by, task_id=task.task_id, outcome="put right"
+                    )
+                    fresh = advance(fresh, told, moment)
+            if not ask or not channels:
+                return fresh
+            message_id = derived_id(fresh.case_id, "reissued", str(fresh.link_serial))
+            return casework.queued(
+                fresh, message_id, MessageKind.INVITE, channels[0], moment.at, by=self.by
+            )
+
+        return change(
+            self.ports,
+            self.practice_id,
+            case.case_id,
+            decide,
+            beside=lambda after: (link_of(self.ports, after),),
+        )
+
+    def _tell(
+        self,
+        case_id: str,
+        task_id: str,
+        name: str,
+        *,
+        until: datetime | None = None,
+        outcome: str | None = None,
+        detail: dict[str, str] | None = None,
+    ) -> Case:
+        told = Happening(
+            name=name,
+            by=self.by,
+            task_id=task_id,
+            until=until,
+            outcome=outcome,
+            detail=detail or {},
+        )
+
+        def decide(case: Case, moment: Moment) -> Case:
+            return advance(case, told, moment)
+
+        return self._change(case_id, decide)
+
+    def _change(self, case_id: str, decide: Callable[[Case, Moment], Case]) -> Case:
+        return change(self.ports, self.practice_id, case_id, decide)
+
+
+def _relabelled(case: Case, patient: Patient, moment: Moment, by: Actor) -> Case:
+    after = case.with_(label=patient.name)
+    return casework.noted(after, "The name was corrected", moment.at, by)

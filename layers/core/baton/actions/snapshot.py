@@ -1,0 +1,63 @@
+"""The data that a document is filled with, frozen at one moment and complete."""
+
+from datetime import datetime
+
+from pydantic import JsonValue
+
+from baton import library
+from baton.actions.ports import Ports
+from baton.domain.case import Case
+from baton.domain.errors import MissingData
+from baton.domain.forms import answer_values, summary
+from baton.domain.responses import read_response
+from baton.domain.views.when import day, in_full
+from baton.domain.words import TaskKind
+
+
+def snapshot(ports: Ports, case: Case, *, made_at: datetime) -> dict[str, JsonValue]:
+    """Give practice, patient, visit and answers as JSON values, in the patient's language.
+
+    Raises `MissingData` naming what a document of this case cannot do without.
+    """
+    if case.patient_id is None:
+        raise MissingData("patient")
+    practice = ports.store.practice(case.practice_id)
+    patient = ports.store.patient(case.practice_id, case.patient_id)
+    zone, language = practice.calendar.zone, patient.language
+    answers, rows = _answers(ports, case, language)
+    return {
+        "language": language,
+        "practice": {"name": practice.name, "phone": practice.phone},
+        "patient": {
+            "name": patient.name,
+            "birth_date": day(patient.birth_date, language=language),
+        },
+        "made_on": in_full(made_at, zone=zone, language=language).rsplit(",", 1)[0],
+        "wanted_by": in_full(case.wanted_by, zone=zone, language=language)
+        if case.wanted_by
+        else "",
+        "answers": answers,
+        "summary": rows,
+    }
+
+
+def _answers(
+    ports: Ports, case: Case, language: str
+) -> tuple[dict[str, JsonValue], list[JsonValue]]:
+    values: dict[str, JsonValue] = {}
+    rows: list[JsonValue] = []
+    for task in case.tasks.values():
+        if task.kind is not TaskKind.FORM or not task.is_final:
+            continue
+        found = ports.store.answers(case.practice_id, case.case_id, task.task_id)
+        if found is None or found.response is None:
+            continue
+        form = library.form(task.source or "")
+        response = read_response(found.response)
+        values |= dict(answer_values(form, response))
+        for section in summary(form, response, language).sections:
+            rows += [
+                {"label": str(row.label), "answer": ", ".join(map(str, row.answers))}
+                for row in section.rows
+            ]
+    return values, rows

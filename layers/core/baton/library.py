@@ -1,0 +1,57 @@
+"""The starter library: packs, forms and document templates, read from `packs/` and kept while
+warm."""
+
+from functools import cache
+from pathlib import Path
+
+from baton.domain.errors import NotFound
+from baton.domain.forms import CompiledForm, compile_form
+from baton.domain.packs import Pack
+
+_INSTALLED = Path(__file__).parent / "packs"
+_CHECKED_OUT = Path(__file__).resolve().parents[3] / "packs"
+
+
+def folder() -> Path:
+    """Give the folder of the library: inside the layer, or beside the code in a checkout."""
+    return _INSTALLED if _INSTALLED.is_dir() else _CHECKED_OUT
+
+
+@cache
+def packs() -> tuple[Pack, ...]:
+    """Give all packs by title."""
+    found = (Pack.model_validate_json(p.read_bytes()) for p in folder().glob("*.json"))
+    return tuple(sorted(found, key=lambda pack: pack.title))
+
+
+def pack(name: str) -> Pack:
+    """Give a pack by its id or by `id|version`; raises `NotFound`."""
+    for known in packs():
+        if name in {known.pack_id, f"{known.pack_id}|{known.version}"}:
+            return known
+    raise NotFound(f"no pack {name}")
+
+
+@cache
+def form(name: str) -> CompiledForm:
+    """Give a compiled form by its file name; raises `NotFound`."""
+    return compile_form(_read("forms", f"{name}.json"))
+
+
+@cache
+def template(name: str) -> str:
+    """Give the source of a document template by its file name; raises `NotFound`."""
+    return _read("documents", f"{name}.html").decode()
+
+
+@cache
+def styles() -> str:
+    """Give the one stylesheet of documents."""
+    return _read("documents", "documents.css").decode()
+
+
+def _read(kind: str, name: str) -> bytes:
+    place = folder() / kind
+    if name not in {entry.name for entry in place.iterdir()}:
+        raise NotFound(f"no {kind} {name}")
+    return (place / name).read_bytes()
