@@ -1,4 +1,4 @@
-"""What turns WeasyPrint's PDF/A-3a into PDF/UA-1 as well, with an empty tagged field for the seal."""
+"""Turns WeasyPrint's PDF/A-3a into PDF/UA-1 as well, with an empty tagged field for the seal."""
 
 from collections.abc import Callable
 from typing import Any
@@ -42,9 +42,10 @@ def list_attachments_once(_: Any, pdf: Any) -> None:
 
 
 def add_seal_field(_: Any, pdf: Any) -> None:
-    """An invisible, named field on the last page that stands in the tag tree (F 132: printed, locked).
+    """An invisible, named field on the last page that stands in the tag tree.
 
-    A field that pyHanko makes itself stands outside the tree, which breaks PDF/UA.
+    F 132 = printed, locked; a hidden field would break PDF/A. A field that pyHanko makes itself
+    stands outside the tree, which breaks PDF/UA.
     """
     tree = _object(pdf, pdf.catalog["StructTreeRoot"])
     body = _object(pdf, tree["K"][0])

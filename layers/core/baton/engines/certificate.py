@@ -1,7 +1,7 @@
 """The practice's certificate: says whose key the seal is made with. Needs the seal layer.
 
-Self-issued by the key itself, so no private key is ever outside KMS; readers call the issuer unknown
-until it is installed, integrity still shows. Trust goes by key, never by name.
+Self-issued by the key itself, so no private key is ever outside KMS; readers call the issuer
+unknown until it is installed, integrity still shows. Trust goes by key, never by name.
 """
 
 import math

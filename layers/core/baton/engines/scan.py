@@ -1,7 +1,7 @@
 """Looks at what arrives: what a file is, how many pages it has, and a picture of the first one.
 
-Nothing it says is trusted from a name or a header: the file itself is opened, in the guard. Needs the
-scan layer. It refuses rather than guesses.
+Nothing it says is trusted from a name or a header: the file itself is opened, in the guard. Needs
+the scan layer. It refuses rather than guesses.
 """
 
 import io
@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 
 import pypdfium2 as pdfium
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
 
 from baton.engines.errors import OutOfBounds, RenderFailed
 from baton.engines.guard import Limits, guarded
@@ -39,7 +39,7 @@ class Reason(StrEnum):
     TOO_LARGE = "too_large"
     TOO_MANY_PAGES = "too_many_pages"
     TOO_MANY_PIXELS = "too_many_pixels"
-    PASSWORD = "password"
+    PASSWORD = "password"  # noqa: S105
     DAMAGED = "damaged"
     WEB_PAGE = "web_page"
     FOREIGN = "foreign"
@@ -182,6 +182,7 @@ def _image_facts(data: bytes) -> int:
 
 def _open_image(data: bytes) -> Image.Image:
     """The picture with its pixels counted but not yet decoded."""
+    ImageFile.LOAD_TRUNCATED_IMAGES = False  # WeasyPrint turns it on where both are loaded
     Image.MAX_IMAGE_PIXELS = MOST_PIXELS
     warnings.simplefilter("error", Image.DecompressionBombWarning)
     try:

@@ -1,0 +1,92 @@
+"""A file is what it holds, whatever it is called; what cannot be filed has one reason."""
+
+import io
+import struct
+import zlib
+
+import pytest
+from PIL import Image
+
+from baton.engines.errors import RenderFailed
+from baton.engines.scan import MOST_BYTES, Kind, Reason, ScanFacts, inspect, preview
+from tests.engines.builders import a_pdf, an_image
+
+ACCEPTED = [
+    (a_pdf(pages=3), ScanFacts(Kind.PDF, 3, None)),
+    (b"\n\n" + a_pdf(), ScanFacts(Kind.PDF, 1, None)),
+    (an_image(), ScanFacts(Kind.PNG, 1, None)),
+    (an_image(kind="JPEG"), ScanFacts(Kind.JPEG, 1, None)),
+    (an_image(kind="TIFF"), ScanFacts(Kind.TIFF, 1, None)),
+]
+
+
+@pytest.mark.parametrize(("file", "facts"), ACCEPTED, ids=lambda value: str(value)[:40])
+def test_a_good_file_is_known_by_its_content(file: bytes, facts: ScanFacts) -> None:
+    assert inspect(file) == facts
+
+
+def a_pixel_bomb(side: int) -> bytes:
+    """A tiny PNG whose header claims a huge square."""
+    header = struct.pack(">IIBBBBB", side, side, 1, 0, 0, 0, 0)
+    rows = zlib.compress(bytes(1000))
+    chunks = [(b"IHDR", header), (b"IDAT", rows), (b"IEND", b"")]
+    body = b"\x89PNG\r\n\x1a\n"
+    for name, data in chunks:
+        body += struct.pack(">I", len(data)) + name + data
+        body += struct.pack(">I", zlib.crc32(name + data))
+    return body
+
+
+REFUSED = [
+    (b"", Reason.EMPTY),
+    (b"\0" * 500, Reason.EMPTY),
+    (a_pdf()[:400], Reason.DAMAGED),
+    (a_pdf(pages=30)[:-200], Reason.DAMAGED),
+    (b"%PDF-1.7 and then nothing %%EOF", Reason.DAMAGED),
+    (an_image(width=900, height=900, kind="JPEG")[:700], Reason.DAMAGED),
+    (b"\x89PNG\r\n\x1a\n" + b"x" * 100, Reason.DAMAGED),
+    (b"<!DOCTYPE html><html><body>scan.pdf</body></html>", Reason.WEB_PAGE),
+    (b"  <HTML>x", Reason.WEB_PAGE),
+    (a_pdf(password="secret"), Reason.PASSWORD),
+    (a_pixel_bomb(30_000), Reason.TOO_MANY_PIXELS),
+    (a_pixel_bomb(9_000), Reason.TOO_MANY_PIXELS),
+    (a_pdf(pages=501), Reason.TOO_MANY_PAGES),
+    (b"MZ" + b"\x90" * 100, Reason.FOREIGN),
+    (b"PK\x03\x04" + b"x" * 100, Reason.FOREIGN),
+    (b"just some text", Reason.FOREIGN),
+]
+
+
+@pytest.mark.parametrize(("file", "reason"), REFUSED, ids=lambda value: str(value)[:40])
+def test_a_bad_file_has_its_reason(file: bytes, reason: Reason) -> None:
+    assert inspect(file) == ScanFacts(None, 0, reason)
+
+
+def test_a_file_over_the_limit_is_refused_unread() -> None:
+    assert inspect(b"%PDF-" + b"x" * MOST_BYTES).refused is Reason.TOO_LARGE
+
+
+@pytest.mark.parametrize(
+    "file",
+    [a_pdf(), an_image(width=3000, height=200), an_image(width=3000, height=2000, kind="JPEG")],
+    ids=["pdf", "png", "jpeg"],
+)
+def test_the_preview_is_a_small_png(file: bytes) -> None:
+    with Image.open(io.BytesIO(preview(file))) as picture:
+        assert picture.format == "PNG"
+        assert max(picture.size) <= 1000
+
+
+def test_a_photo_is_shown_upright() -> None:
+    out = io.BytesIO()
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    Image.new("RGB", (200, 100)).save(out, "JPEG", exif=exif)
+
+    with Image.open(io.BytesIO(preview(out.getvalue()))) as picture:
+        assert picture.size == (100, 200)
+
+
+def test_a_bad_file_has_no_preview() -> None:
+    with pytest.raises(RenderFailed):
+        preview(b"%PDF-1.7 and then nothing %%EOF")
