@@ -43,7 +43,7 @@ class SqsOutbox:
         )
 
     def hint_many(self, work: Work, cases: Sequence[tuple[str, str]]) -> None:
-        """Ask for many cases (practice, case) in batches; the sweep repeats what a queue refuses."""
+        """Ask for many cases (practice, case); the sweep repeats what a queue refuses."""
         for start in range(0, len(cases), MOST_IN_A_BATCH):
             batch = cases[start : start + MOST_IN_A_BATCH]
             client("sqs").send_message_batch(

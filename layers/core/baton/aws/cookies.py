@@ -1,0 +1,40 @@
+"""Writes and reads our two cookies: bound to this host, out of reach of scripts, never sent along
+from another site."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+PATIENT: Final = "__Host-baton"
+STAFF: Final = "__Host-staff"
+
+
+@dataclass(frozen=True, slots=True)
+class Cookie:
+    """A cookie to set; zero seconds take it away."""
+
+    name: str
+    value: str
+    seconds: int
+
+    def __str__(self) -> str:
+        kept = f"Max-Age={self.seconds}; Path=/; Secure; HttpOnly; SameSite=Strict"
+        return f"{self.name}={self.value}; {kept}"
+
+
+def gone(name: str) -> Cookie:
+    """Give the cookie that takes a cookie away."""
+    return Cookie(name, "", 0)
+
+
+def cookies_of(event: Mapping[str, Any]) -> Mapping[str, str]:
+    """Read the cookies of an HTTP API event: AWS puts them in `cookies`, the local cloud only in
+    the header. Of two with one name the first counts."""
+    header = event.get("headers", {}).get("cookie", "")
+    pairs = [*event.get("cookies", ()), *header.split(";")]
+    read: dict[str, str] = {}
+    for pair in pairs:
+        name, found, value = pair.strip().partition("=")
+        if found:
+            read.setdefault(name, value)
+    return read

@@ -1,0 +1,251 @@
+"""Pages and their JSON over the HTTP API: one function answers, two writings of its answer.
+
+The gateway has routed already, so a route is looked up by the key that stands in the template. What
+a route raises is turned into a page or a JSON body by one table; what we did not foresee says
+nothing but a reference.
+
+    app = Pages()
+
+    @app.get("/staff", "/api/board")
+    def show(request: Request) -> Page:
+        return Page("staff/board", board(...))
+
+    handler = app.handler
+"""
+
+import json
+import secrets
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from typing import Any, TypeAlias
+
+from pydantic import BaseModel
+
+from baton.actions.ports import FileMissing
+from baton.aws import bodies, clock, ids
+from baton.aws.cookies import Cookie
+from baton.aws.headers import security_headers
+from baton.aws.logging import note
+from baton.aws.request import Invalid, Request
+from baton.aws.settings import PageSettings, read
+from baton.domain import errors
+from baton.domain.views.page import NO_PRACTICE, PracticeFace, Problem, ProblemView, View
+from baton.rendering import render_page
+
+KIB = 1024
+SIGN_IN = "/staff/sign-in"
+
+
+class SignedOut(errors.BatonError):
+    """Nobody is signed in, or the session is over."""
+
+
+ANSWERS: Mapping[type[Exception], tuple[HTTPStatus, Problem]] = {
+    errors.NotFound: (HTTPStatus.NOT_FOUND, Problem.NOT_FOUND),
+    FileMissing: (HTTPStatus.NOT_FOUND, Problem.NOT_FOUND),
+    errors.Gone: (HTTPStatus.GONE, Problem.GONE),
+    errors.Refused: (HTTPStatus.UNPROCESSABLE_ENTITY, Problem.BAD_INPUT),
+    errors.BadInput: (HTTPStatus.BAD_REQUEST, Problem.BAD_INPUT),
+    bodies.TooLarge: (HTTPStatus.REQUEST_ENTITY_TOO_LARGE, Problem.TOO_LARGE),
+    bodies.WrongType: (HTTPStatus.UNSUPPORTED_MEDIA_TYPE, Problem.BAD_INPUT),
+    errors.WrongStage: (HTTPStatus.CONFLICT, Problem.CHANGED),
+    errors.NotAllowed: (HTTPStatus.FORBIDDEN, Problem.NOT_ALLOWED),
+    # A wrong or locked link looks like one that never was (security §1).
+    errors.WrongAnswer: (HTTPStatus.NOT_FOUND, Problem.NOT_FOUND),
+    errors.Locked: (HTTPStatus.NOT_FOUND, Problem.NOT_FOUND),
+    errors.Conflict: (HTTPStatus.CONFLICT, Problem.CHANGED),
+    errors.DocumentChanged: (HTTPStatus.CONFLICT, Problem.DOCUMENT_CHANGED),
+    errors.MissingData: (HTTPStatus.CONFLICT, Problem.CHANGED),
+    errors.Unavailable: (HTTPStatus.SERVICE_UNAVAILABLE, Problem.BUSY),
+    SignedOut: (HTTPStatus.UNAUTHORIZED, Problem.SESSION_OVER),
+    UnicodeError: (HTTPStatus.BAD_REQUEST, Problem.BAD_INPUT),
+    Exception: (HTTPStatus.INTERNAL_SERVER_ERROR, Problem.OURS),
+}
+"""Looked up along the ancestors of what was raised: the nearest counts."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """A page of ours; an API client gets `data`, or else the view, as JSON.
+
+    `name` is the template. `mend` says that the page asks to put something right (422).
+    """
+
+    name: str
+    view: View
+    practice: PracticeFace = NO_PRACTICE
+    language: str = "en"
+    data: BaseModel | None = None
+    mend: bool = False
+    cookies: tuple[Cookie, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class GoTo:
+    """On to another page (303); an API client gets `data` as JSON instead, 201 if it was `made`."""
+
+    url: str
+    data: BaseModel | None = None
+    made: bool = False
+    cookies: tuple[Cookie, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Data:
+    """JSON for a script of our own pages or an API client."""
+
+    data: BaseModel
+    made: bool = False
+
+
+Reply: TypeAlias = Page | GoTo | Data
+Answer: TypeAlias = Callable[[Request], Reply]
+
+
+@dataclass(frozen=True)
+class Route:
+    """A function and what it is willing to read."""
+
+    answer: Answer
+    most_bytes: int
+    body: type[BaseModel] | None = None
+
+
+@dataclass(frozen=True)
+class Pages:
+    """The routes of one function; `routes` is also what the API's description is made from."""
+
+    routes: dict[str, Route] = field(default_factory=dict)
+
+    def get(self, *paths: str) -> Callable[[Answer], Answer]:
+        """Answer GET at these paths, as the template writes them."""
+        return self._add("GET", paths, Route(_unset, 0))
+
+    def post(
+        self, *paths: str, most_bytes: int = 256 * KIB, body: type[BaseModel] | None = None
+    ) -> Callable[[Answer], Answer]:
+        """Answer POST at these paths, reading at most so many bytes; `body` is the API's."""
+        return self._add("POST", paths, Route(_unset, most_bytes, body))
+
+    def patch(
+        self, *paths: str, most_bytes: int = 256 * KIB, body: type[BaseModel] | None = None
+    ) -> Callable[[Answer], Answer]:
+        """Answer PATCH likewise."""
+        return self._add("PATCH", paths, Route(_unset, most_bytes, body))
+
+    def handler(self, event: Mapping[str, Any], context: object = None) -> dict[str, Any]:
+        """Answer one event of the HTTP API, whatever it holds, and log one line."""
+        started = time.monotonic()
+        route = self.routes.get(str(event.get("routeKey")), Route(_unknown, 0))
+        request = Request(event, route.most_bytes)
+        writing = _Writing(request, secrets.token_urlsafe(16), ids.new_id()[:8])
+        error = ""
+        try:
+            if request.route.startswith(("POST", "PATCH")) and not request.is_api:
+                request.require_same_origin(read(PageSettings).public_url)
+            response = writing.reply(route.answer(request))
+        except Exception as raised:
+            error = type(raised).__name__
+            response = writing.problem(raised)
+        note(
+            "answered",
+            route=request.route,
+            status=response["statusCode"],
+            ms=round((time.monotonic() - started) * 1000),
+            reference=writing.reference,
+            request=str(getattr(context, "aws_request_id", "")),
+            error=error,
+        )
+        return response
+
+    def _add(self, method: str, paths: tuple[str, ...], route: Route) -> Callable[[Answer], Answer]:
+        def keep(answer: Answer) -> Answer:
+            for path in paths:
+                self.routes[f"{method} {path}"] = Route(answer, route.most_bytes, route.body)
+            return answer
+
+        return keep
+
+
+@dataclass(frozen=True)
+class _Writing:
+    """Writes replies to one request."""
+
+    request: Request
+    nonce: str
+    reference: str
+
+    def reply(self, reply: Reply) -> dict[str, Any]:
+        match reply:
+            case Data(data=data, made=made):
+                return self._json(data.model_dump_json(), _done(made))
+            case GoTo(data=data, made=made) if self.request.is_api:
+                return self._json(data.model_dump_json() if data else "{}", _done(made))
+            case GoTo(url=url, cookies=cookies):
+                return self._response(HTTPStatus.SEE_OTHER, {"location": url}, "", cookies)
+            case Page(data=data, view=view) if self.request.is_api:
+                return self._json((data or view).model_dump_json(), HTTPStatus.OK)
+            case Page(mend=mend):
+                return self._page(reply, HTTPStatus.UNPROCESSABLE_ENTITY if mend else HTTPStatus.OK)
+
+    def problem(self, error: Exception) -> dict[str, Any]:
+        status, problem = next(ANSWERS[kind] for kind in type(error).__mro__ if kind in ANSWERS)
+        if self.request.is_api:
+            body: dict[str, Any] = {"error": problem.value, "reference": self.reference}
+            if isinstance(error, Invalid):
+                body["fields"] = error.fields
+            return self._json(json.dumps(body), status)
+        if isinstance(error, SignedOut) and self.request.is_staff:
+            return self.reply(GoTo(url=SIGN_IN))
+        view = ProblemView(
+            now=clock.now(),
+            problem=problem,
+            reference=self.reference,
+            staff=self.request.is_staff,
+        )
+        return self._page(Page(name="problem", view=view, language=self.request.language), status)
+
+    def _page(self, page: Page, status: HTTPStatus) -> dict[str, Any]:
+        html = render_page(
+            page.name,
+            page.view,
+            practice=page.practice,
+            nonce=self.nonce,
+            language=page.language,
+        )
+        return self._response(
+            status, {"content-type": "text/html; charset=utf-8"}, html, page.cookies
+        )
+
+    def _json(self, text: str, status: HTTPStatus) -> dict[str, Any]:
+        return self._response(status, {"content-type": "application/json"}, text, ())
+
+    def _response(
+        self,
+        status: HTTPStatus,
+        headers: Mapping[str, str],
+        body: str,
+        cookies: tuple[Cookie, ...],
+    ) -> dict[str, Any]:
+        guarded = security_headers(self.nonce, read(PageSettings).upload_url)
+        return {
+            "statusCode": status.value,
+            "headers": {**guarded, **headers},
+            "cookies": [str(cookie) for cookie in cookies],
+            "body": body,
+            "isBase64Encoded": False,
+        }
+
+
+def _done(made: bool) -> HTTPStatus:
+    return HTTPStatus.CREATED if made else HTTPStatus.OK
+
+
+def _unknown(_: Request) -> Reply:
+    raise errors.NotFound("no such page")
+
+
+def _unset(_: Request) -> Reply:
+    raise NotImplementedError

@@ -1,0 +1,126 @@
+"""Workers behind queues and schedules: a record that fails, fails alone; every run logs one line.
+
+handler = each_hint(advance)
+"""
+
+import json
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any, TypeAlias, TypeVar, Unpack
+from urllib.parse import unquote_plus
+
+from baton.aws.logging import Facts, note, publish
+from baton.aws.outbox import Hint, parse_hint
+from baton.aws.receipts import parse_receipt
+from baton.domain.errors import BadInput
+from baton.domain.messages import Receipt
+
+Event: TypeAlias = Mapping[str, Any]
+Parsed = TypeVar("Parsed")
+Handler: TypeAlias = Callable[[Event, object], dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Uploaded:
+    """An object that appeared in a bucket; nothing about it is to be trusted but its name."""
+
+    key: str
+    version_id: str | None
+
+
+def each_hint(work: Callable[[str, str], object]) -> Handler:
+    """Give a handler that calls `work(practice_id, case_id)` for each hint."""
+
+    def one(hint: Hint) -> None:
+        with _timed("worked", practice=hint.practice, case=hint.case):
+            work(hint.practice, hint.case)
+
+    return _each(parse_hint, one)
+
+
+def each_receipt(work: Callable[[Receipt], object]) -> Handler:
+    """Give a handler that calls `work(receipt)` for each report about a message of ours."""
+
+    def one(receipt: Receipt | None) -> None:
+        if receipt is None:
+            return note("foreign", count=1)
+        with _timed("noted", practice=receipt.practice_id, case=receipt.case_id):
+            work(receipt)
+
+    return _each(parse_receipt, one)
+
+
+def each_upload(work: Callable[[Uploaded], object]) -> Handler:
+    """Give a handler that calls `work(uploaded)` for each object that a bucket reports."""
+
+    def one(uploads: tuple[Uploaded, ...]) -> None:
+        for uploaded in uploads:
+            with _timed("filed"):
+                work(uploaded)
+
+    return _each(parse_uploads, one)
+
+
+def tick(name: str, work: Callable[[], Mapping[str, int]]) -> Handler:
+    """Give the handler of a schedule; its counts become metrics, and `name` counts the runs."""
+
+    def handler(_event: Event, _context: object) -> dict[str, Any]:
+        with _timed(name):
+            counts = dict(work())
+        publish({**counts, name: 1})
+        return counts
+
+    return handler
+
+
+def parse_uploads(body: str) -> tuple[Uploaded, ...]:
+    """Read the body of a bucket's notification; its test event holds none. Raises `BadInput`."""
+    try:
+        records = json.loads(body).get("Records", ())
+        found = [r["s3"]["object"] for r in records if r["eventName"].startswith("ObjectCreated")]
+        return tuple(Uploaded(unquote_plus(o["key"]), o.get("versionId")) for o in found)
+    except (ValueError, LookupError, TypeError, AttributeError) as error:
+        raise BadInput("not a notification of a bucket") from error
+
+
+def _each(parse: Callable[[str], Parsed], one: Callable[[Parsed], None]) -> Handler:
+    def handler(event: Event, _context: object) -> dict[str, Any]:
+        records = event.get("Records", ())
+        ends = [(record, _ended(parse, one, record["body"])) for record in records]
+        failures = [record["messageId"] for record, end in ends if end is _End.FAILED]
+        malformed = sum(end is _End.MALFORMED for _, end in ends)
+        note("batch", count=len(records), failed=len(failures), malformed=malformed)
+        return {"batchItemFailures": [{"itemIdentifier": each} for each in failures]}
+
+    return handler
+
+
+class _End(Enum):
+    DONE = 1
+    FAILED = 2
+    MALFORMED = 3
+    """No retry mends it: taken off the queue, and counted."""
+
+
+def _ended(parse: Callable[[str], Parsed], one: Callable[[Parsed], None], body: str) -> _End:
+    try:
+        parsed = parse(body)
+    except BadInput:
+        return _End.MALFORMED
+    try:
+        one(parsed)
+    except Exception as error:
+        note("failed", error=type(error).__name__)
+        return _End.FAILED
+    return _End.DONE
+
+
+@contextmanager
+def _timed(what: str, **ids: Unpack[Facts]) -> Iterator[None]:
+    started = time.monotonic()
+    yield
+    ids["ms"] = round((time.monotonic() - started) * 1000)
+    note(what, **ids)
