@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from baton.actions.ports import Keys, Ports
-
 from tests.fakes.engines import CheapEngines, MemorySeal
 from tests.fakes.files import MemoryFiles
 from tests.fakes.outbox import Hint, MemoryOutbox

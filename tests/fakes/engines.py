@@ -4,13 +4,14 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from baton.actions.ports import ScanFacts
-from baton.domain.errors import MissingData
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from jinja2 import StrictUndefined, UndefinedError
 from jinja2.sandbox import SandboxedEnvironment
+
+from baton.actions.ports import ScanFacts
+from baton.domain.errors import MissingData
 
 SEAL_MARK = b"\n%SEAL "
 

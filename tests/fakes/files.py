@@ -40,7 +40,9 @@ class MemoryFiles:
         shown = "inline" if inline else "attachment"
         return f"https://files.example/{key}?version={version_id}&{shown}={filename}"
 
-    def presigned_post(self, key: str, *, max_bytes: int) -> Upload:
+    def presigned_post(self, key: str, *, max_bytes: int, redirect: str | None = None) -> Upload:
         """Give a sham form."""
         fields = {"key": key, "max_bytes": str(max_bytes)}
+        if redirect:
+            fields["success_action_redirect"] = redirect
         return Upload(url="https://files.example/", fields=fields)

@@ -11,7 +11,6 @@ from baton.aws.store_lists import listed, listed_as_parked, urgency
 from baton.domain.answers import Answers
 from baton.domain.case import Case, Event
 from baton.domain.errors import NotFound, StaleVersion, Unparsable
-
 from tests.fakes.store_rows import MemoryRows
 
 SHARDS = 16

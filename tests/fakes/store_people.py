@@ -35,6 +35,10 @@ class MemoryPeople:
         self._practices[practice.practice_id] = saved
         return saved
 
+    def practice_ids(self) -> tuple[str, ...]:
+        """Give the ids of all practices."""
+        return tuple(sorted(self._practices))
+
     def members(self, practice_id: str) -> tuple[Member, ...]:
         """Give the members of a practice by name."""
         found = [m for m in self._members.values() if m.practice_id == practice_id]
