@@ -21,8 +21,9 @@ TITLES = {
     "damaged": "A damaged file arrived",
     "password": "A file with a password arrived",
     "foreign": "A file arrived that is neither PDF nor picture",
-    "pixels": "A picture arrived that is too large to open",
-    "pages": "A file with too many pages arrived",
+    "web_page": "A web page arrived instead of a scan",
+    "too_many_pixels": "A picture arrived that is too large to open",
+    "too_many_pages": "A file with too many pages arrived",
 }
 
 

@@ -240,8 +240,8 @@ class Files(Protocol):
     ) -> str:
         """Give a URL that reads one version of an object for 60 seconds."""
 
-    def presigned_post(self, key: str, *, max_bytes: int) -> "Upload":
-        """Give what a browser must post to upload one object."""
+    def presigned_post(self, key: str, *, max_bytes: int, redirect: str | None = None) -> "Upload":
+        """Give what a browser must post to upload one object; `redirect` is where it goes then."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,11 @@ from baton.domain.errors import NotFound, Unparsable
 from baton.domain.words import Work
 
 
-def reconcile(ports: Ports, practice_ids: tuple[str, ...]) -> dict[str, int]:
+def reconcile(ports: Ports) -> dict[str, int]:
     """Publish "N open, N accounted for, 0 orphans"; an orphan is hinted at and counted."""
     at = ports.now()
     counts = {"open": 0, "accounted": 0, "orphans": 0, "unreadable": 0}
-    for practice_id in practice_ids:
+    for practice_id in ports.store.practice_ids():
         for listed in ports.store.open_cases(practice_id):
             try:
                 case = ports.store.get(practice_id, listed.case_id)
