@@ -28,6 +28,7 @@ CACHE = ROOT / ".local" / "layers"
 NAMES = ("core", "pdf", "seal", "scan")
 MOST_BYTES = 250_000_000  # Lambda's limit for a function with all its layers, unzipped
 PYTHON = f"{sys.version_info.major}.{sys.version_info.minor}"
+KEPT_VERSIONS = 6
 HOST = {"x86_64": "x86_64", "AMD64": "x86_64", "aarch64": "arm64", "arm64": "arm64"}
 WHEEL_NAMES = {"x86_64": "x86_64", "arm64": "aarch64"}
 NEVER_USED = (
@@ -45,17 +46,17 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Build one Lambda layer.")
     parser.add_argument("name", choices=NAMES)
     parser.add_argument("target", nargs="?", type=Path)
-    parser.add_argument("--architecture", choices=sorted(WHEEL_NAMES), default=_host())
+    parser.add_argument("--architecture", choices=sorted(WHEEL_NAMES), default=host())
     chosen = parser.parse_args()
     try:
         built = layer(chosen.name, chosen.architecture)
     except (DebianAbsent, subprocess.CalledProcessError) as error:
         sys.stderr.write(f"The {chosen.name} layer could not be built: {error}\n")
         return 1
-    size = _size(built)
-    core = 0 if chosen.name == "core" else _size(layer("core", chosen.architecture))
-    sys.stderr.write(f"{chosen.name} layer: {size / 1e6:.0f} MB unzipped\n")
-    if size + core > MOST_BYTES:
+    weight = size(built)
+    core = 0 if chosen.name == "core" else size(layer("core", chosen.architecture))
+    sys.stderr.write(f"{chosen.name} layer: {weight / 1e6:.0f} MB unzipped\n")
+    if weight + core > MOST_BYTES:
         sys.stderr.write(f"Lambda takes {MOST_BYTES / 1e6:.0f} MB per function, core included.\n")
         return 1
     if chosen.target:
@@ -76,15 +77,17 @@ def layer(name: str, architecture: str) -> Path:
         python = folder / "python"
         shutil.copytree(_wheels(name, architecture), python, copy_function=os.link)
         for package in (path.parent for path in source.glob("*/__init__.py")):
-            shutil.copytree(package, python / package.name, ignore=_not_byte_code())
-        if name == "core" and (ROOT / "packs").is_dir():
-            shutil.copytree(ROOT / "packs", python / "baton" / "packs", ignore=_not_byte_code())
-        if name == "pdf":
-            _add_native(python / "baton_native", architecture)
-        _compile(python)
+            ours = python / package.name
+            shutil.copytree(package, ours, ignore=_not_byte_code())
+            if name == "core" and (ROOT / "packs").is_dir():
+                shutil.copytree(ROOT / "packs", ours / "packs", ignore=_not_byte_code())
+            if name == "pdf":
+                _add_native(ours, architecture)
+            if ours.is_dir():
+                _compile(ours, python)
 
     built = _kept(f"{name}-{key}", fill)
-    if name == "pdf" and architecture == _host():
+    if name == "pdf" and architecture == host():
         _point(ROOT / ".local" / "native", built / "python" / "baton_native")
     return built
 
@@ -142,16 +145,14 @@ def _wheels(name: str, architecture: str) -> Path:
         shutil.rmtree(folder / "bin", ignore_errors=True)
         for unused in (path for word in NEVER_USED for path in folder.glob(word)):
             shutil.rmtree(unused)
-        _compile(folder)
+        _compile(folder, folder)
 
     return _kept(f"wheels-{name}-{_hash([pins, *_tools()], architecture)}", fill)
 
 
-def _compile(folder: Path) -> None:
+def _compile(folder: Path, root: Path) -> None:
     mode = py_compile.PycInvalidationMode.UNCHECKED_HASH
-    if not compileall.compile_dir(
-        folder, quiet=1, stripdir=str(folder), invalidation_mode=mode, force=False
-    ):
+    if not compileall.compile_dir(folder, quiet=1, stripdir=str(root), invalidation_mode=mode):
         raise subprocess.CalledProcessError(1, ["compileall", str(folder)])
 
 
@@ -169,7 +170,14 @@ def _kept(name: str, fill: Callable[[Path], None]) -> Path:
             shutil.rmtree(aside, ignore_errors=True)
             if not final.is_dir():  # else another build of the same inputs came first
                 raise
+        _forget_old(name.rpartition("-")[0])
     return final
+
+
+def _forget_old(stem: str) -> None:
+    kept = sorted(CACHE.glob(f"{stem}-*"), key=lambda path: path.stat().st_mtime)
+    for old in [path for path in kept if "." not in path.name][:-KEPT_VERSIONS]:
+        shutil.rmtree(old, ignore_errors=True)
 
 
 def _sources(folder: Path) -> Iterator[Path]:
@@ -189,7 +197,8 @@ def _hash(inputs: list[Path], *facts: str) -> str:
     return digest.hexdigest()[:16]
 
 
-def _size(folder: Path) -> int:
+def size(folder: Path) -> int:
+    """The bytes of all files below a folder."""
     return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
 
 
@@ -197,7 +206,8 @@ def _not_byte_code() -> Callable[[str, list[str]], set[str]]:
     return shutil.ignore_patterns("__pycache__", "*.pyc")
 
 
-def _host() -> str:
+def host() -> str:
+    """The architecture of this machine, as Lambda calls it."""
     return HOST[platform.machine()]
 
 
