@@ -46,7 +46,8 @@ def each_receipt(work: Callable[[Receipt], object]) -> Handler:
 
     def one(receipt: Receipt | None) -> None:
         if receipt is None:
-            return note("foreign", count=1)
+            note("foreign", count=1)
+            return
         with _timed("noted", practice=receipt.practice_id, case=receipt.case_id):
             work(receipt)
 
