@@ -20,7 +20,7 @@ from baton_local.progress import Progress
 from baton_local.routes import create_routes
 from baton_local.serving import served
 from baton_local.session import Session
-from baton_local.settle import settle
+from baton_local.settle import settle, verify_sender
 from baton_local.stack import Stack
 from baton_local.texts import TextBox, Texts
 
@@ -61,6 +61,7 @@ def cloud(home: Home, ports: Ports, wishes: Wishes) -> Iterator[Stack]:
             deployed = read_deployed(session, STACK)
             create_routes(session, deployed)
             settle(session, deployed)
+            verify_sender(session, SENDER)
         stack = stack_of(home, ports, session, deployed)
         with step("Front door and mailbox"):
             _open(running, ports, stack)

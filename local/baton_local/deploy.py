@@ -1,5 +1,6 @@
 """Deploys a SAM template to the emulator as it is: pack, upload, create or update the stack."""
 
+import hashlib
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -39,6 +40,7 @@ class Deployment:
         declared = template.get("Parameters", {})
         known = {name: value for name, value in parameters.items() if name in declared}
         self._apply(dump_yaml(template), known)
+        self._forget_old_code(template)
 
     def _make_bucket(self) -> None:
         s3 = self.session.client("s3")
@@ -68,11 +70,24 @@ class Deployment:
             s3.put_object(Bucket=ARTIFACTS, Key=artifact.name, Body=artifact.read_bytes())
         return f"s3://{ARTIFACTS}/{artifact.name}"
 
+    def _forget_old_code(self, template: Any) -> None:
+        """The bucket's content is the emulator's memory: keep what this template uses."""
+        s3, used = self.session.client("s3"), set(_code_keys(template))
+        for stored in s3.list_objects_v2(Bucket=ARTIFACTS).get("Contents", []):
+            if stored["Key"].endswith(".zip") and stored["Key"] not in used:
+                s3.delete_object(Bucket=ARTIFACTS, Key=stored["Key"])
+
+    def _template_url(self, body: str) -> str:
+        """Templates over 51,200 bytes are taken from a bucket only, here as on AWS."""
+        key = f"{hashlib.sha256(body.encode()).hexdigest()[:16]}.template"
+        self.session.client("s3").put_object(Bucket=ARTIFACTS, Key=key, Body=body.encode())
+        return f"{self.session.endpoint}/{ARTIFACTS}/{key}"
+
     def _apply(self, body: str, parameters: Mapping[str, str]) -> None:
         cloudformation = self.session.client("cloudformation")
         request = {
             "StackName": self.stack,
-            "TemplateBody": body,
+            "TemplateURL": self._template_url(body),
             "Parameters": [
                 {"ParameterKey": name, "ParameterValue": value}
                 for name, value in parameters.items()
@@ -85,7 +100,7 @@ class Deployment:
             if "No updates are to be performed" in str(error):
                 return
             if "does not exist" not in str(error):
-                raise LocalCloudError(f"The template was refused: {error}") from error
+                raise LocalCloudError(f"The template was refused: {str(error)[:600]}") from error
             self._create(cloudformation, request)
         self._wait(cloudformation)
 
@@ -93,7 +108,7 @@ class Deployment:
         try:
             cloudformation.create_stack(**request)
         except ClientError as error:
-            raise LocalCloudError(f"The template was refused: {error}") from error
+            raise LocalCloudError(f"The template was refused: {str(error)[:600]}") from error
 
     def _wait(self, cloudformation: Any) -> None:
         while (status := self._status(cloudformation)).endswith("IN_PROGRESS"):
@@ -116,3 +131,10 @@ def _property_blocks(template: Any) -> Iterator[Any]:
     yield template.get("Globals", {}).get("Function", {})
     for resource in template["Resources"].values():
         yield resource.get("Properties", {})
+
+
+def _code_keys(template: Any) -> Iterator[str]:
+    for properties in _property_blocks(template):
+        for name in ("CodeUri", "ContentUri"):
+            if name in properties:
+                yield properties[name].rpartition("/")[2]

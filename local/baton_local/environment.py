@@ -14,6 +14,7 @@ from baton_local.lock import holding
 
 MINORS = ("3.13", "3.12", "3.11")  # best first: 3.13 is what AWS runs
 REQUIREMENTS = REPOSITORY / "local" / "requirements.txt"
+STAMP = "complete"  # written last; names what the environment was made from
 PROBE = "import sys, venv, ensurepip; print('%d.%d.%d' % sys.version_info[:3])"
 
 
@@ -34,7 +35,7 @@ def ready_environment(home: Home) -> Path:
     folder = home.environment
     folder.parent.mkdir(parents=True, exist_ok=True)
     with holding(folder.with_suffix(".lock"), wait=True):
-        stamp, python = folder / "complete", folder / "bin" / "python"
+        stamp, python = folder / STAMP, folder / "bin" / "python"
         if stamp.exists() and stamp.read_text() == _key(_runs(python)):
             return python
         best = best_interpreter()

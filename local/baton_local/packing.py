@@ -5,15 +5,17 @@ import os
 import subprocess
 import tempfile
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from baton_local.environment import STAMP
 from baton_local.errors import LocalCloudError
 from baton_local.home import REPOSITORY, Home
 
 BUILD_LAYER = REPOSITORY / "tools" / "build_layer.py"
 LAYERS = REPOSITORY / "layers"
+PACKS = REPOSITORY / "packs"  # the core layer holds them too
 KEPT_VERSIONS = 4
 SKIPPED_FOLDERS = {".mypy_cache", ".ruff_cache", ".pytest_cache"}
 UNCHECKED_HASH = 0b01  # flags of byte code that is valid whatever date the source file has
@@ -28,14 +30,17 @@ class Packer:
 
     def function(self, source: Path) -> Path:
         """The zip of a function's folder, as it is."""
-        return self._zipped(source, f"{source.name}-{digest_of(source)}")
+        return self._zip(f"{source.name}-{digest_of(source)}", lambda: source)
 
     def layer(self, source: Path) -> Path:
         """The zip of a layer: built with its dependencies, or as it lies there if it is no ours."""
-        if source.parent == LAYERS:
-            built = self._built(source.name)
-            return self._zipped(built, built.name)
-        return self._zipped(source, f"{source.name}-{digest_of(source)}")
+        if source.parent != LAYERS:
+            return self._zip(f"{source.name}-{digest_of(source)}", lambda: source)
+        name = f"{source.name}-{digest_of(source, BUILD_LAYER.parent, PACKS, salt=self._interpreter())}"
+        return self._zip(name, lambda: self._built(source.name))
+
+    def _interpreter(self) -> str:
+        return (self.python.parent.parent / STAMP).read_text()
 
     def _built(self, name: str) -> Path:
         answer = subprocess.run(
@@ -51,13 +56,14 @@ class Packer:
             )
         return Path(answer.stdout.strip().splitlines()[-1])
 
-    def _zipped(self, folder: Path, name: str) -> Path:
+    def _zip(self, name: str, folder: Callable[[], Path]) -> Path:
+        """The zip of that name, made from the folder unless it is there already."""
         target = self.home.artifacts / f"{name}.zip"
         if not target.exists():
             self.home.artifacts.mkdir(parents=True, exist_ok=True)
             handle, part = tempfile.mkstemp(dir=self.home.artifacts, suffix=".part")
             os.close(handle)
-            write_zip(folder, Path(part))
+            write_zip(folder(), Path(part))
             Path(part).replace(target)
             self._forget_old(name.rpartition("-")[0])
         return target
@@ -77,13 +83,14 @@ def write_zip(folder: Path, target: Path) -> None:
             archive.writestr(entry, file.read_bytes())
 
 
-def digest_of(folder: Path) -> str:
-    """A short name for all that a folder holds."""
-    digest = hashlib.sha256()
-    for file in contents(folder):
-        content = file.read_bytes()
-        name = file.relative_to(folder).as_posix()
-        digest.update(f"{name}\0{len(content)}\0".encode() + content)
+def digest_of(*folders: Path, salt: str = "") -> str:
+    """A short name for all that the folders hold."""
+    digest = hashlib.sha256(salt.encode())
+    for folder in folders:
+        for file in contents(folder):
+            content = file.read_bytes()
+            name = file.relative_to(folder).as_posix()
+            digest.update(f"{name}\0{len(content)}\0".encode() + content)
     return digest.hexdigest()[:16]
 
 

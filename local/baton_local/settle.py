@@ -7,11 +7,19 @@ from baton_local.session import Session
 
 
 def settle(session: Session, deployed: Deployed) -> None:
-    """Make buckets, tables and senders what the template says; safe to repeat."""
+    """Make buckets and tables what the template says; safe to repeat."""
     for bucket in deployed.resources("AWS::S3::Bucket"):
         settle_bucket(session.client("s3"), deployed, bucket)
     for table in deployed.resources("AWS::DynamoDB::Table"):
         settle_table(session.client("dynamodb"), deployed, table)
+
+
+def verify_sender(session: Session, address: str) -> None:
+    """What the owner of an AWS account does by hand: a sender must be verified to send."""
+    ses = session.client("sesv2")
+    known = {each["IdentityName"] for each in ses.list_email_identities()["EmailIdentities"]}
+    if address not in known:
+        ses.create_email_identity(EmailIdentity=address)
 
 
 def settle_bucket(s3: Any, deployed: Deployed, bucket: Resource) -> None:
