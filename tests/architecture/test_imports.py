@@ -76,9 +76,8 @@ def test_no_handler_imports_another() -> None:
 
 def at_import(source: Source) -> set[str]:
     """What loading the module imports, functions left uncalled."""
-    statements = [
-        node for node in source.tree.body if isinstance(node, ast.Import | ast.ImportFrom)
-    ]
+    kinds = ast.Import | ast.ImportFrom
+    statements: list[ast.stmt] = [node for node in source.tree.body if isinstance(node, kinds)]
     return Source(source.name, "", ast.Module(statements, type_ignores=[])).imports
 
 
