@@ -29,7 +29,7 @@ build: environment ## Build what is deployed to AWS, into .aws-sam/, through `sa
 		"make build needs Python 3.13, the runtime of the functions: install it, remove .venv, try again.")'
 	@sh tools/environment.sh .local/sam $(SAM)
 	@PATH="$(CURDIR)/$(BIN):$$PATH" SAM_CLI_TELEMETRY=0 .local/sam/bin/sam build
-	@$(BIN)/python -m compileall -q --invalidation-mode unchecked-hash .aws-sam/build
+	@$(BIN)/python -m compileall -q --invalidation-mode unchecked-hash -x 'Layer/' .aws-sam/build
 
 drill: environment layers ## Kill the functions at every AWS call of the story and compare the end
 	@$(BIN)/baton drill
