@@ -1,4 +1,4 @@
-"""Makes the table that `template.yaml` declares, on any endpoint, so that no test declares its own."""
+"""Makes the table that `template.yaml` declares: no test declares its own."""
 
 from collections.abc import Mapping
 from functools import cache
