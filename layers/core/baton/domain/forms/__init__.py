@@ -3,7 +3,33 @@
 The names below are the whole public face; `views` holds what templates draw.
 """
 
+from baton.domain.forms.answered import answer_values, draft_from_response, summary
+from baton.domain.forms.blocks import (
+    Block,
+    CardView,
+    DisplayView,
+    FieldView,
+    GroupView,
+    Kind,
+    OptionView,
+    PartView,
+    RepeatView,
+    ShowTest,
+    ShowWhen,
+    Spoken,
+)
 from baton.domain.forms.compiling import ImportReport, compile_form, import_report
+from baton.domain.forms.completing import check, complete
+from baton.domain.forms.course import (
+    Destination,
+    after_save,
+    next_page,
+    page_numbers,
+    previous_page,
+    progress,
+    resume_page,
+)
+from baton.domain.forms.drafts import Draft, PageFields
 from baton.domain.forms.findings import (
     BadField,
     Finding,
@@ -13,27 +39,18 @@ from baton.domain.forms.findings import (
     Place,
 )
 from baton.domain.forms.json_text import read_json, write_json
+from baton.domain.forms.page_viewing import page_view
+from baton.domain.forms.posting import read_page
 from baton.domain.forms.questionnaire import CompiledForm, Item, ItemType, Page
 from baton.domain.forms.validation import validate
 from baton.domain.forms.views import (
     AnswerRow,
     AnswerSection,
-    CardView,
     CheckView,
-    DisplayView,
     ErrorLink,
-    FieldView,
-    GroupView,
-    Kind,
-    OptionView,
     PageNumbers,
     PageView,
-    PartView,
     Progress,
-    RepeatView,
-    ShowTest,
-    ShowWhen,
-    Spoken,
     Summary,
 )
 
@@ -41,10 +58,13 @@ __all__ = [
     "AnswerRow",
     "AnswerSection",
     "BadField",
+    "Block",
     "CardView",
     "CheckView",
     "CompiledForm",
+    "Destination",
     "DisplayView",
+    "Draft",
     "ErrorLink",
     "FieldView",
     "Finding",
@@ -58,6 +78,7 @@ __all__ = [
     "Level",
     "OptionView",
     "Page",
+    "PageFields",
     "PageNumbers",
     "PageView",
     "PartView",
@@ -68,9 +89,22 @@ __all__ = [
     "ShowWhen",
     "Spoken",
     "Summary",
+    "after_save",
+    "answer_values",
+    "check",
     "compile_form",
+    "complete",
+    "draft_from_response",
     "import_report",
+    "next_page",
+    "page_numbers",
+    "page_view",
+    "previous_page",
+    "progress",
     "read_json",
+    "read_page",
+    "resume_page",
+    "summary",
     "validate",
     "write_json",
 ]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from baton.domain.forms.answers import Answers
 from baton.domain.forms.comparing import holds
 from baton.domain.forms.findings import Place
-from baton.domain.forms.questionnaire import CompiledForm, Condition, Item
+from baton.domain.forms.questionnaire import CompiledForm, Condition, Item, ItemType
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ def enablement(form: CompiledForm, answers: Answers) -> Enablement:
     for index in form.order:
         item = form.items[index]
         for place in answers.places(item):
-            if _parent_on(form, item, place, enabled) and _conditions_met(
+            if _parent_on(form, item, place, answers, enabled) and _conditions_met(
                 form, item, place, answers, enabled
             ):
                 enabled.add(place)
@@ -53,11 +53,20 @@ def condition_met(
     return holds(condition.operator, tuple(found), condition.expected)
 
 
-def _parent_on(form: CompiledForm, item: Item, place: Place, enabled: set[Place]) -> bool:
+def _parent_on(
+    form: CompiledForm, item: Item, place: Place, answers: Answers, enabled: set[Place]
+) -> bool:
+    """Whether the parent is asked; a question's children need its answer, below which they stand.
+
+    FHIR has no place for the answer of a child whose parent question has none.
+    """
     if item.parent is None:
         return True
     parent = form.items[item.parent]
-    return Place(parent.index, place.scope[: len(parent.scopes)]) in enabled
+    at = Place(parent.index, place.scope[: len(parent.scopes)])
+    if at not in enabled:
+        return False
+    return parent.is_group or item.type is ItemType.DISPLAY or bool(answers.at(at))
 
 
 def _conditions_met(

@@ -60,7 +60,8 @@ def read_item(spot: Spot, form: Element, language: str) -> Item:
         depth=spot.depth,
         text=_text(element, "text", language) or Text("", language),
         prefix=_text(element, "prefix", language),
-        entry_format=_entry_format(element, language),
+        short=_extension_text(element, names.SHORT_TEXT, language),
+        entry_format=_extension_text(element, names.ENTRY_FORMAT, language),
         controls=controls(element),
         required=element.boolean("required"),
         repeats=element.boolean("repeats"),
@@ -114,8 +115,8 @@ def _text(element: Element, name: str, language: str) -> Text | None:
     return Text(rich or default, language, element.translations(name), markdown=bool(rich))
 
 
-def _entry_format(element: Element, language: str) -> Text | None:
-    found = element.extension(names.ENTRY_FORMAT)
+def _extension_text(element: Element, url: str, language: str) -> Text | None:
+    found = element.extension(url)
     text = found.text("valueString") if found else None
     if found is None or text is None:
         return None

@@ -1,7 +1,7 @@
 """Dates, times and instants as FHIR writes them: partial where known only in part, compared so."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, tzinfo
+from datetime import UTC, date, datetime, tzinfo
 from datetime import timedelta as length
 
 import re2
@@ -76,10 +76,9 @@ def day_of(value: date) -> Moment:
     return Moment(value.isoformat(), (value.year, value.month, value.day))
 
 
-def at_clock(day: Moment, clock: time) -> Moment:
-    """A day with a wall-clock time whose zone is not known yet (see `Moment.zoned`)."""
-    text = f"{day.text}T{clock:%H:%M:%S}"
-    return Moment(text, day.days, (clock.hour, clock.minute, clock.second, 0))
+def at_clock(day: Moment, clock: Moment) -> Moment:
+    """A day with a time of day whose zone is not known yet (see `Moment.zoned`)."""
+    return Moment(f"{day.text}T{clock.text}", day.days, clock.clock)
 
 
 def ordered(one: Moment, two: Moment) -> int | None:

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
+from baton.domain.forms.blocks import Spoken
 from baton.domain.forms.comparing import Operator
 from baton.domain.forms.findings import Finding
 from baton.domain.forms.values import Coding, Value, ValueKind
-from baton.domain.forms.views import Spoken
 
 
 class ItemType(StrEnum):
@@ -129,6 +129,7 @@ class Item:
     text: Text
     page: int = 0
     prefix: Text | None = None
+    short: Text | None = None
     help: Text | None = None
     entry_format: Text | None = None
     controls: frozenset[str] = frozenset()

@@ -1,0 +1,71 @@
+"""Drafts: what was typed on each page, kept as typed; one compressed blob a page."""
+
+import json
+import zlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from baton.domain.errors import Unparsable
+from baton.domain.forms.field_names import field_name
+from baton.domain.forms.findings import Place
+from baton.domain.forms.questionnaire import CompiledForm, Item
+from baton.domain.forms.typing_back import typed_fields
+
+_BLOB_LIMIT_BYTES = 8_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class PageFields:
+    """The fields of one page by name; only what holds something is kept."""
+
+    fields: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def to_bytes(self) -> bytes:
+        """One compressed blob; the same fields give the same bytes."""
+        text = json.dumps(self.fields, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+        return zlib.compress(text.encode(), 6)
+
+    @classmethod
+    def from_bytes(cls, blob: bytes) -> "PageFields":
+        """The fields in a blob; raises `Unparsable` when it is not one."""
+        try:
+            text = zlib.decompressobj().decompress(blob, _BLOB_LIMIT_BYTES)
+            raw = json.loads(text)
+            return cls({name: tuple(values) for name, values in raw.items()})
+        except (zlib.error, ValueError, AttributeError, TypeError) as error:
+            raise Unparsable("a page of a draft") from error
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """The saved pages of a form being filled in, by page index."""
+
+    pages: Mapping[int, PageFields] = field(default_factory=dict)
+
+    @classmethod
+    def from_blobs(cls, blobs: Mapping[int, bytes]) -> "Draft":
+        """The draft of the page blobs as stored."""
+        return cls({page: PageFields.from_bytes(blob) for page, blob in blobs.items()})
+
+    def with_page(self, page: int, fields: PageFields) -> "Draft":
+        """The draft after one page is saved."""
+        return Draft({**self.pages, page: fields})
+
+    def fields(self, form: CompiledForm, page: int) -> Mapping[str, tuple[str, ...]]:
+        """What stands on a page: as saved, or else the first values the form gives."""
+        if page in self.pages:
+            return self.pages[page].fields
+        return dict(_initial_fields(form, page))
+
+
+def initial_fields(item: Item, place: Place) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The fields of an item's first values, as if they had been typed."""
+    for part, texts in typed_fields(item, item.initial).items():
+        yield field_name(place, part), texts
+
+
+def _initial_fields(form: CompiledForm, page: int) -> Iterator[tuple[str, tuple[str, ...]]]:
+    for item in form.items:
+        if item.initial and item.page == page:
+            first = Place(item.index, tuple("1" for _ in item.scopes))
+            yield from initial_fields(item, first)

@@ -1,0 +1,155 @@
+"""Makes the view of one question: its control, texts, typed answer and error."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from baton.domain.forms.autofill import autocomplete_of, inputmode_of
+from baton.domain.forms.blocks import Block, FieldView, Kind, OptionView, PartView, Spoken
+from baton.domain.forms.controls import (
+    OTHER,
+    fixed_unit,
+    is_ticked,
+    kind_of,
+    option_values,
+    parts_of,
+)
+from baton.domain.forms.field_names import element_id, field_name
+from baton.domain.forms.filling import Filled
+from baton.domain.forms.findings import Finding, Place
+from baton.domain.forms.limits import length_limit
+from baton.domain.forms.questionnaire import Item, ItemType, Text
+from baton.domain.forms.show_when import show_when
+from baton.domain.forms.texts import Words, words
+from baton.domain.forms.wording import finding_words
+
+_WIDTHS: Mapping[str, int] = {"day": 2, "month": 9, "year": 4, "time": 5, "number": 8, "unit": 8}
+_PART_MODES: Mapping[str, str] = {"day": "numeric", "year": "numeric", "number": "decimal"}
+_BIRTHDAY: Mapping[str, str] = {"day": "bday-day", "month": "bday-month", "year": "bday-year"}
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What every view on a page needs: the draft as read, the language, the errors to show."""
+
+    filled: Filled
+    language: str
+    findings: Mapping[Place, Finding] = field(default_factory=dict)
+
+    @property
+    def speech(self) -> Words:
+        """The engine's words for this reader."""
+        return words(self.language)
+
+    def spoken(self, text: Text | None) -> Spoken | None:
+        """A text of the form, None when it is empty."""
+        return text.spoken(self.language) if text and text.default else None
+
+    def error(self, item: Item, place: Place) -> str | None:
+        """What to say at the item, if anything is wrong there."""
+        finding = self.findings.get(place)
+        return finding_words(item, finding, self.language) if finding else None
+
+    def typed(self, place: Place, part: str = "") -> tuple[str, ...]:
+        """The texts that stand in a field."""
+        return self.filled.fields.get(field_name(place, part), ())
+
+
+def field_view(scene: Scene, item: Item, place: Place, blocks: tuple[Block, ...]) -> FieldView:
+    """The question at one place, with what is drawn below it."""
+    name, kind = field_name(place), kind_of(item)
+    typed = scene.typed(place)
+    return FieldView(
+        kind=kind,
+        name=name,
+        id=element_id(name),
+        label=scene.spoken(item.text) or Spoken(item.link_id),
+        prefix=item.prefix.spoken(scene.language).text if item.prefix else None,
+        hint=_hint(scene, item, kind),
+        value=next(iter(typed), ""),
+        values=typed,
+        options=_options(scene, item, place),
+        parts=_parts(scene, item, place),
+        other=_other(scene, item, place),
+        unit=_unit(item),
+        required=item.required,
+        read_only=item.read_only,
+        marker=is_ticked(item) and not item.read_only,
+        autocomplete=autocomplete_of(item),
+        inputmode=inputmode_of(item),
+        maxlength=length_limit(item) if kind in (Kind.TEXT, Kind.TEXTAREA) else None,
+        error=scene.error(item, place),
+        enabled=scene.filled.sheet.enabled.on(place),
+        show_when=show_when(scene.filled, item, place),
+        blocks=blocks,
+    )
+
+
+def _unit(item: Item) -> str | None:
+    unit = fixed_unit(item)
+    return (unit.display or unit.code) if unit else None
+
+
+def _hint(scene: Scene, item: Item, kind: Kind) -> Spoken | None:
+    own, usual = scene.spoken(item.help), _usual_hint(scene, item, kind)
+    if own is None:
+        return Spoken(usual) if usual else None
+    if kind is Kind.DATE or item.type is ItemType.TIME:
+        return own
+    return Spoken(f"{own.text} {usual}".strip(), own.lang)
+
+
+def _usual_hint(scene: Scene, item: Item, kind: Kind) -> str:
+    speech = scene.speech
+    if kind is Kind.DATE:
+        missing = 3 - len([part for part in parts_of(item) if part != "time"])
+        return speech.say(("hint.date", "hint.date.month", "hint.date.year")[missing])
+    if kind is Kind.LINES:
+        return speech.say("hint.lines")
+    if item.type is ItemType.TIME:
+        return speech.say("hint.time")
+    if item.entry_format and kind is not Kind.SELECT:
+        return speech.say("hint.format", example=item.entry_format.spoken(scene.language).text)
+    return ""
+
+
+def _options(scene: Scene, item: Item, place: Place) -> tuple[OptionView, ...]:
+    if kind_of(item) is Kind.YES_NO:
+        labels = [Spoken(scene.speech.say(answer)) for answer in ("yes", "no")]
+        prefixes: list[str | None] = [None, None]
+    else:
+        labels = [option.text.spoken(scene.language) for option in item.options]
+        prefixes = [option.prefix for option in item.options]
+        if item.type is ItemType.OPEN_CHOICE:
+            labels, prefixes = [*labels, Spoken(scene.speech.say(OTHER))], [*prefixes, None]
+    name, chosen = element_id(field_name(place)), scene.typed(place)
+    rows = zip(option_values(item), labels, prefixes, strict=False)
+    return tuple(
+        OptionView(f"{name}-{value}", value, label, value in chosen, prefix)
+        for value, label, prefix in rows
+    )
+
+
+def _other(scene: Scene, item: Item, place: Place) -> PartView | None:
+    if item.type is not ItemType.OPEN_CHOICE:
+        return None
+    return _part(scene, item, place, OTHER)
+
+
+def _parts(scene: Scene, item: Item, place: Place) -> tuple[PartView, ...]:
+    return tuple(_part(scene, item, place, part) for part in parts_of(item))
+
+
+def _part(scene: Scene, item: Item, place: Place, part: str) -> PartView:
+    name, finding = field_name(place, part), scene.findings.get(place)
+    is_birthday = autocomplete_of(item) == "bday"
+    return PartView(
+        name=name,
+        id=element_id(name),
+        part=part,
+        label=scene.speech.say("other.label" if part == OTHER else part),
+        value=next(iter(scene.typed(place, part)), ""),
+        inputmode=_PART_MODES.get(part),
+        autocomplete=_BIRTHDAY.get(part) if is_birthday else None,
+        width=_WIDTHS.get(part),
+        wrong=finding is not None and finding.path in (name, field_name(place)),
+    )

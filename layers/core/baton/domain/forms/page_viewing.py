@@ -1,0 +1,179 @@
+"""Makes the view of one page of a form from the draft: what to draw, what stands there, errors."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from baton.domain.forms.blocks import (
+    Block,
+    CardView,
+    DisplayView,
+    FieldView,
+    GroupView,
+    RepeatView,
+    Spoken,
+)
+from baton.domain.forms.cards import can_add
+from baton.domain.forms.course import numbers_of, progress_of
+from baton.domain.forms.drafts import Draft
+from baton.domain.forms.field_names import add_command, element_id, field_name, remove_command
+from baton.domain.forms.fields_view import Scene, field_view
+from baton.domain.forms.filling import Filled, fill
+from baton.domain.forms.findings import BadField, Finding, Place
+from baton.domain.forms.items import is_help
+from baton.domain.forms.questionnaire import CompiledForm, Item, ItemType, Page
+from baton.domain.forms.show_when import can_change, show_when
+from baton.domain.forms.texts import direction
+from baton.domain.forms.views import ErrorLink, PageView
+from baton.domain.forms.wording import card_name, card_title
+
+
+def page_view(
+    form: CompiledForm,
+    draft: Draft,
+    page: int,
+    language: str,
+    *,
+    with_errors: bool,
+    today: date | None = None,
+) -> PageView:
+    """One page, ready to draw; raises `BadField` when there is no such page.
+
+    Errors are found anew from the draft, so that showing the page again is safe.
+    """
+    if not 0 <= page < len(form.pages):
+        raise BadField
+    filled, place = fill(form, draft), form.pages[page]
+    found = _first_findings(filled, page, today) if with_errors else {}
+    scene = Scene(filled, language, found)
+    blocks = tuple(_blocks(scene, _roots(form, place), ()))
+    form_title = scene.spoken(form.title) or Spoken("")
+    return PageView(
+        page=page,
+        numbers=numbers_of(filled, page),
+        progress=progress_of(filled, draft),
+        title=scene.spoken(place.title) or form_title,
+        form_title=form_title,
+        hint=scene.spoken(place.help),
+        blocks=blocks,
+        errors=tuple(_error_links(scene, blocks)),
+        language=language,
+        direction=direction(language),
+        interface_language=scene.speech.language,
+    )
+
+
+def _roots(form: CompiledForm, page: Page) -> Sequence[int]:
+    """What stands on the page: the children of the group that gives it its title, or its items."""
+    first = form.items[page.roots[0]]
+    if len(page.roots) == 1 and first.is_group and not first.repeats:
+        return first.children
+    return page.roots
+
+
+def _first_findings(filled: Filled, page: int, today: date | None) -> dict[Place, Finding]:
+    found: dict[Place, Finding] = {}
+    for finding in filled.findings(today):
+        place = finding.place
+        if place is not None and filled.sheet.form.items[place.item].page == page:
+            found.setdefault(place, finding)
+    return found
+
+
+def _blocks(scene: Scene, indexes: Sequence[int], scope: tuple[str, ...]) -> Iterator[Block]:
+    for index in indexes:
+        item = scene.filled.sheet.form.items[index]
+        block = _block(scene, item, Place(index, scope))
+        if not item.hidden and not is_help(item) and (block.enabled or can_change(block.show_when)):
+            yield block
+
+
+def _block(scene: Scene, item: Item, place: Place) -> Block:
+    if item.is_group and item.opens_scope:
+        return _repeat(scene, item, place)
+    if item.type is ItemType.DISPLAY:
+        return DisplayView(
+            element_id(field_name(place)),
+            scene.spoken(item.text) or Spoken(""),
+            item.text.markdown,
+            scene.filled.sheet.enabled.on(place),
+            show_when(scene.filled, item, place),
+        )
+    blocks = tuple(_blocks(scene, item.children, place.scope)) if not item.opens_scope else ()
+    if item.is_group:
+        return _group(scene, item, place, blocks)
+    return field_view(scene, item, place, blocks)
+
+
+def _group(scene: Scene, item: Item, place: Place, blocks: tuple[Block, ...]) -> GroupView:
+    return GroupView(
+        id=element_id(field_name(place)),
+        title=scene.spoken(item.text),
+        hint=scene.spoken(item.help),
+        blocks=blocks,
+        error=scene.error(item, place),
+        enabled=scene.filled.sheet.enabled.on(place),
+        show_when=show_when(scene.filled, item, place),
+    )
+
+
+def _repeat(scene: Scene, item: Item, place: Place) -> RepeatView:
+    instances = scene.filled.sheet.answers.instances_of(place)
+    name, language = card_name(item, scene.language), scene.language
+    return RepeatView(
+        id=element_id(field_name(place)),
+        title=scene.spoken(item.text),
+        hint=scene.spoken(item.help),
+        cards=tuple(
+            _card(scene, item, (*place.scope, instance), card_title(item, n, language))
+            for n, instance in enumerate(instances, start=1)
+        ),
+        add=add_command(place) if can_add(item, instances) else None,
+        add_label=scene.speech.say("add.another" if instances else "add", name=name),
+        error=scene.error(item, place),
+        enabled=scene.filled.sheet.enabled.on(place),
+        show_when=show_when(scene.filled, item, place),
+    )
+
+
+def _card(scene: Scene, item: Item, scope: tuple[str, ...], title: str) -> CardView:
+    place = Place(item.index, scope)
+    return CardView(
+        id=element_id(field_name(place)),
+        title=title,
+        blocks=tuple(_blocks(scene, item.children, scope)),
+        remove=remove_command(place),
+        remove_label=scene.speech.say("remove"),
+    )
+
+
+def _error_links(scene: Scene, blocks: Sequence[Block]) -> Iterator[ErrorLink]:
+    form = scene.filled.sheet.form
+    for block in _walk(blocks):
+        error = getattr(block, "error", None)
+        if error is None or isinstance(block, DisplayView):
+            continue
+        label = block.label.text if isinstance(block, FieldView) else _title(block)
+        page = form.items[int(block.id.split("-")[1])].page
+        yield ErrorLink(error, _target(block), page, label)
+
+
+def _title(block: GroupView | RepeatView) -> str:
+    return block.title.text if block.title else ""
+
+
+def _target(block: FieldView | GroupView | RepeatView) -> str:
+    """The first input of the block."""
+    if isinstance(block, FieldView):
+        return block.focus_id
+    fields = (inner.focus_id for inner in _walk([block]) if isinstance(inner, FieldView))
+    return next(fields, block.id)
+
+
+def _walk(blocks: Sequence[Block]) -> Iterator[Block]:
+    for block in blocks:
+        yield block
+        if isinstance(block, RepeatView):
+            for card in block.cards:
+                yield from _walk(card.blocks)
+        elif isinstance(block, (FieldView, GroupView)):
+            yield from _walk(block.blocks)

@@ -1,0 +1,43 @@
+"""The engine's own words in each language: a small table each, English where one is missing."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from baton.domain.forms.texts_en import TEXTS as ENGLISH
+from baton.domain.forms.texts_es import TEXTS as SPANISH
+
+CATALOGUES: Mapping[str, Mapping[str, str]] = {"en": ENGLISH, "es": SPANISH}
+_RIGHT_TO_LEFT = frozenset({"ar", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"})
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words for one reader; `language` is the one really spoken (English as fallback)."""
+
+    language: str
+
+    def say(self, key: str, **details: str) -> str:
+        """The text of `key`, its gaps filled."""
+        catalogue = CATALOGUES[self.language]
+        text = catalogue[key] if key in catalogue else ENGLISH[key]
+        return text.format_map(details)
+
+    def knows(self, key: str) -> bool:
+        """Whether there is a text of that key."""
+        return key in ENGLISH
+
+    @property
+    def months(self) -> tuple[str, ...]:
+        """The names of the months, January first."""
+        return tuple(self.say("months").split())
+
+
+def words(language: str) -> Words:
+    """The words for readers of `language` (`es-MX` reads `es`)."""
+    base = language.partition("-")[0].lower()
+    return Words(base if base in CATALOGUES else "en")
+
+
+def direction(language: str) -> str:
+    """`ltr` or `rtl`, for the `dir` attribute."""
+    return "rtl" if language.partition("-")[0].lower() in _RIGHT_TO_LEFT else "ltr"
