@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 
-from baton.domain.forms.views import (
+from baton.domain.forms import (
     AnswerRow,
     AnswerSection,
     CardView,

@@ -108,6 +108,7 @@ def _environment() -> Environment:
         "clock": _clock,
         "in_full": _in_full,
         "day": _day,
+        "short_day": _short_day,
         "markdown": to_html,
         "fingerprint": _fingerprint,
     }
@@ -140,6 +141,11 @@ def _clock(context: Context, at: datetime) -> str:
 @pass_context
 def _in_full(context: Context, at: datetime) -> str:
     return when.in_full(at, zone=context["practice"].zone, language=context["language"])
+
+
+@pass_context
+def _short_day(context: Context, at: datetime) -> str:
+    return when.short_day(at, zone=context["practice"].zone, language=context["language"])
 
 
 @pass_context

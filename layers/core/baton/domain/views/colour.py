@@ -74,4 +74,5 @@ def _mixed(colour: Colour, ground: Colour, share: float) -> Colour:
 
 def _lighter(colour: Colour, step: float) -> Colour:
     hue, lightness, saturation = rgb_to_hls(*_channels(colour))
-    return _written(hls_to_rgb(hue, min(1.0, max(0.0, lightness + step)), saturation))
+    calm = min(saturation, 0.5) if step > 0 else saturation  # bright text glares on dark pages
+    return _written(hls_to_rgb(hue, min(1.0, max(0.0, lightness + step)), calm))

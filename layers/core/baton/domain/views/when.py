@@ -100,6 +100,12 @@ def day(on: date, *, language: str = "en") -> str:
     return _dated(on, words.day, words)
 
 
+def short_day(at: datetime, *, zone: str, language: str = "en") -> str:
+    """Give the day of a moment in few letters, for a text message: "Tue 1 Dec"."""
+    words = _words(language)
+    return _dated(at.astimezone(ZoneInfo(zone)).date(), words.short, words)
+
+
 def when(at: datetime, *, now: datetime, zone: str, language: str = "en") -> str:
     """Give a moment in the fewest words: "today 12:00", "Thu 10:00", "Tue 1 Dec, 09:00"."""
     words, place = _words(language), ZoneInfo(zone)
