@@ -24,6 +24,7 @@ import native
 from debian import DebianAbsent
 
 ROOT = Path(__file__).resolve().parent.parent
+TOOL = Path(__file__).resolve()
 CACHE = ROOT / ".local" / "layers"
 NAMES = ("core", "pdf", "seal", "scan")
 MOST_BYTES = 250_000_000  # Lambda's limit for a function with all its layers, unzipped
@@ -68,7 +69,9 @@ def main() -> int:
 def layer(name: str, architecture: str) -> Path:
     """The folder that holds the layer's `python/`, built now unless it was before."""
     source = ROOT / "layers" / name
-    inputs = [*_sources(source), *_tools()]
+    inputs = [*_sources(source), TOOL]
+    if name == "pdf":
+        inputs += [ROOT / "tools" / tool for tool in ("native.py", "debian.py", "elf_gate.py")]
     if name == "core":
         inputs += _sources(ROOT / "packs")
     key = _hash(inputs, name, architecture)
@@ -118,7 +121,7 @@ def _add_native(package: Path, architecture: str) -> None:
 def _native(architecture: str) -> Path:
     names = _names_in_load_order()
     pins = ROOT / "layers" / "pdf" / "requirements.txt"
-    key = _hash([Path(native.__file__), pins], architecture, *names)
+    key = _hash([ROOT / "tools" / "native.py", pins], architecture, *names)
 
     def fill(folder: Path) -> None:
         with tempfile.TemporaryDirectory() as scratch:
@@ -147,7 +150,7 @@ def _wheels(name: str, architecture: str) -> Path:
             shutil.rmtree(unused)
         _compile(folder, folder)
 
-    return _kept(f"wheels-{name}-{_hash([pins, *_tools()], architecture)}", fill)
+    return _kept(f"wheels-{name}-{_hash([pins, TOOL], architecture)}", fill)
 
 
 def _compile(folder: Path, root: Path) -> None:
@@ -184,10 +187,6 @@ def _sources(folder: Path) -> Iterator[Path]:
     for path in sorted(folder.rglob("*")):
         if path.is_file() and "__pycache__" not in path.parts:
             yield path
-
-
-def _tools() -> list[Path]:
-    return [Path(__file__)]
 
 
 def _hash(inputs: list[Path], *facts: str) -> str:

@@ -63,7 +63,7 @@ class Apt:
 
     def _sources(self) -> list[str]:
         options = f"[arch={self._name} signed-by={KEYRING}]"
-        pairs = sorted(set(_archives()))
+        pairs = sorted(set(archives()))
         if not pairs:
             raise DebianAbsent(f"the machine's apt sources name no Debian {RELEASE} archive")
         kinds = ("deb", "deb-src")
@@ -79,7 +79,7 @@ Acquire::Languages "none"; APT::Sandbox::User "root";
 """
 
 
-def _archives() -> Iterator[tuple[str, str]]:
+def archives() -> Iterator[tuple[str, str]]:
     """(address, suite) of each archive of our release in the machine's own configuration."""
     for path in [SOURCES / "sources.list", *sorted((SOURCES / "sources.list.d").glob("*"))]:
         text = path.read_text() if path.is_file() else ""

@@ -88,12 +88,14 @@ def _kept(deb: Path, triplet: str, wanted: list[str]) -> Iterator[tuple[str, byt
 def _compile_expat(tarball: Path, target: Path, scratch: Path, architecture: str) -> None:
     if _sha256(tarball) != EXPAT_SHA256:
         raise DebianAbsent(f"{tarball.name} is not the expat source that was reviewed")
-    with tarfile.open(tarball) as archive:
-        archive.extractall(scratch / "expat", filter="data")
-    source = next((scratch / "expat").glob("*/expat/lib"), None)
-    source = source or next((scratch / "expat").glob("*/lib"))
-    (source / "inc").mkdir(exist_ok=True)
+    source = scratch / "expat"
+    (source / "inc").mkdir(parents=True)
     (source / "inc" / "expat_config.h").write_text(EXPAT_CONFIG)
+    with tarfile.open(tarball) as archive:
+        for member in archive:
+            folder, _, name = member.name.rpartition("/")
+            if folder.endswith("/lib") and (body := archive.extractfile(member)):
+                (source / name).write_bytes(body.read())
     zig = scratch / "zig"
     install = [
         sys.executable,
