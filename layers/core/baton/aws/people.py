@@ -7,11 +7,11 @@ import base64
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
-from typing import Any, TypeAlias
+from typing import Any
 
-from botocore.exceptions import ClientError
+from botocore.exceptions import ClientError, ParamValidationError
 
+from baton.actions.accounts import Ask, Challenge, SignedIn, Step
 from baton.aws.clients import client
 from baton.domain.errors import Conflict, Unavailable, WrongAnswer
 
@@ -32,42 +32,9 @@ _WRONG = frozenset(
 _BUSY = frozenset({"LimitExceededException", "TooManyRequestsException"})
 
 
-class Ask(StrEnum):
-    """What Cognito still wants to know; the names are Cognito's."""
-
-    NEW_PASSWORD = "NEW_PASSWORD_REQUIRED"  # noqa: S105 - the name of a step
-    ONE_TIME_CODE = "SOFTWARE_TOKEN_MFA"
-    SET_UP_CODES = "MFA_SETUP"
-
-
-@dataclass(frozen=True, slots=True)
-class SignedIn:
-    """A proven `sub`, with the access token for API clients."""
-
-    sub: str
-    access_token: str
-    seconds: int
-
-
-@dataclass(frozen=True, slots=True)
-class Challenge:
-    """One more question; `session` and `username` go back with the answer.
-
-    `secret` is what an authenticator app must be told, at `SET_UP_CODES` only.
-    """
-
-    ask: Ask
-    session: str
-    username: str
-    secret: str | None = None
-
-
-Step: TypeAlias = SignedIn | Challenge
-
-
 @dataclass(frozen=True, slots=True)
 class CognitoPeople:
-    """The user pool of all practices."""
+    """Port `Accounts`: the user pool of all practices."""
 
     user_pool: str
     user_pool_client: str
@@ -93,11 +60,13 @@ class CognitoPeople:
         }[challenge.ask]
         return self._answered(challenge, {name: answer}, session=challenge.session)
 
-    def invite(self, email: str) -> str:
-        """Make an account and let Cognito mail a temporary password; gives the `sub`.
+    def invite(self, email: str, *, password: str | None = None) -> str:
+        """Make an account and give its `sub`; Cognito mails a temporary password, unless one is
+        given to be handed over by hand.
 
         Raises `Conflict` when the address has an account.
         """
+        by_hand = {"TemporaryPassword": password, "MessageAction": "SUPPRESS"} if password else {}
         reply = _asked(
             "admin_create_user",
             UserPoolId=self.user_pool,
@@ -107,6 +76,7 @@ class CognitoPeople:
                 {"Name": "email_verified", "Value": "true"},
             ],
             DesiredDeliveryMediums=["EMAIL"],
+            **by_hand,
         )
         attributes = {each["Name"]: each["Value"] for each in reply["User"]["Attributes"]}
         return str(attributes["sub"])
@@ -153,6 +123,8 @@ def _verified(session: str, code: str) -> str:
 def _asked(call: str, **arguments: Any) -> Any:
     try:
         return getattr(client("cognito-idp"), call)(**arguments)
+    except ParamValidationError as error:  # a code of five digits, an empty password
+        raise WrongAnswer("this does not match") from error
     except ClientError as error:
         code = error.response["Error"]["Code"]
         if code == "UsernameExistsException":

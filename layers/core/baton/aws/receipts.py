@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, TypeAlias
 
-from pydantic import ValidationError
-
 from baton.domain.messages import MessageState, Receipt
 
 Json: TypeAlias = Mapping[str, Any]
@@ -36,7 +34,7 @@ def parse_receipt(body: str) -> Receipt | None:
             report = json.loads(report["Message"])
         kind = report["eventType"]
         return _of_email(kind, report) if kind in _EMAIL else _of_sms(kind, report)
-    except (ValidationError, ValueError, LookupError, TypeError, AttributeError):
+    except (ValueError, LookupError, TypeError, AttributeError, OverflowError):
         return None
 
 
