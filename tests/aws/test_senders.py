@@ -88,10 +88,11 @@ def test_an_email_leaves_through_ses(aws):
         ("ServiceUnavailable", 503, UnknownOutcome),
     ],
 )
-@pytest.mark.parametrize(("sender", "message", "service", "call"), SENDERS)
+@pytest.mark.parametrize("way", SENDERS, ids=["email", "sms"])
 def test_an_answer_has_one_of_three_outcomes(
-    environment, sender, message, service, call, code, status, outcome
+    environment, way, code, status, outcome
 ):
+    sender, message, service, call = way
     with Stubber(client(service)) as provider:
         provider.add_client_error(call, code, http_status_code=status)
 
@@ -108,10 +109,11 @@ def test_an_answer_has_one_of_three_outcomes(
         (ConnectionClosedError(endpoint_url="https://x"), UnknownOutcome),
     ],
 )
-@pytest.mark.parametrize(("sender", "message", "service", "call"), SENDERS)
+@pytest.mark.parametrize("way", SENDERS, ids=["email", "sms"])
 def test_a_lost_reply_is_unknown_and_never_repeated(
-    environment, sender, message, service, call, fault, outcome
+    environment, way, fault, outcome
 ):
+    sender, message, service, _ = way
     calls = []
 
     def fail(**_):
