@@ -59,12 +59,21 @@ def a_store(request: pytest.FixtureRequest, clock: Clock, place: str) -> DynamoS
 
 
 @pytest.fixture
-def moto(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
-    """A client of moto, fresh for each test."""
-    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "sham")
-    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "sham")
+def moto(moto_client: Any) -> Iterator[Any]:
+    """A client of an empty moto."""
     with mock_aws():
-        yield boto3.client("dynamodb", region_name=REGION)
+        yield moto_client
+
+
+@pytest.fixture(scope="session")
+def moto_client() -> Any:
+    """A client that moto answers while its mock is on: importing moto has prepared botocore."""
+    return boto3.client(
+        "dynamodb",
+        region_name=REGION,
+        aws_access_key_id="sham",
+        aws_secret_access_key="sham",
+    )
 
 
 @pytest.fixture(scope="session")
