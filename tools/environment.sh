@@ -1,11 +1,21 @@
 #!/bin/sh
 # Make or mend a virtual environment: environment.sh FOLDER PIP-ARGUMENT...
-# It is complete when FOLDER/.ready holds the hash of the pins; one without .ready is half-built and made anew.
+# It is complete when FOLDER/.ready holds the hash of the pins; another hash means mend it in place,
+# and no .ready at all means it was left half-built: it is made anew.
 set -eu
 folder=$1
 shift
 wanted=$( (echo "$*" && cat pyproject.toml layers/*/requirements.txt) | cksum | cut -d' ' -f1)
-[ -x "$folder/bin/python" ] && [ "$(cat "$folder/.ready" 2>/dev/null)" = "$wanted" ] && exit 0
+complete() { [ -x "$folder/bin/python" ] && [ "$(cat "$folder/.ready" 2>/dev/null)" = "$wanted" ]; }
+complete && exit 0
+
+# One builder at a time: whoever waited finds it complete.
+mkdir -p "$(dirname "$folder")"
+if command -v flock >/dev/null; then
+    exec 9>"$folder.lock"
+    flock 9
+    complete && exit 0
+fi
 
 # A python on the path can be a version manager's stub that runs nothing: ask each one.
 runs() { "$1" -c 'import sys, venv; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null; }
@@ -27,7 +37,6 @@ if [ ! -e "$folder/.ready" ] || ! runs "$folder/bin/python"; then
         exit 1
     fi
 fi
-rm -f "$folder/.ready"
 if ! "$folder/bin/python" -m pip install -qq --disable-pip-version-check "$@"; then
     echo "Installing into $folder failed (see above). Check the network and run the same command again." >&2
     exit 1
