@@ -249,3 +249,18 @@ def test_the_timer_in_the_index_follows_the_case(store: Store) -> None:
 
     (due,) = store.due(MONDAY, per_shard=10)
     assert due.next_at == saved.next_at == MONDAY - HOUR
+
+
+def test_closed_cases_are_remembered_latest_first(store: Store) -> None:
+    for number, hours in enumerate((3, 1, 2)):
+        case = store.save(a_case(f"case{number}"))
+        moment = a_moment(MONDAY + hours * HOUR)
+        store.save(closed(case, "moved away", moment, STAFF))
+
+    found = store.closed_since(PRACTICE, MONDAY + 2 * HOUR)
+
+    assert [(each.case_id, each.outcome) for each in found] == [
+        ("case0", "moved away"),
+        ("case2", "moved away"),
+    ]
+    assert store.closed_since("another", MONDAY) == ()

@@ -79,6 +79,13 @@ class MemoryCases(MemoryRows):
         rows.sort(key=lambda row: (row.urgent_at, row.shown.case_id))
         return tuple(row.shown for row in rows)
 
+    def closed_since(self, practice_id: str, at: datetime) -> tuple[Listed, ...]:
+        """Give the cases that were closed at or after a time."""
+        rows = [row for (owner, _), row in self._cases.items() if owner == practice_id]
+        late = [r for r in rows if r.case.closed_at and r.case.closed_at >= at]
+        late.sort(key=lambda row: (row.case.closed_at, row.case.case_id), reverse=True)
+        return tuple(row.shown for row in late)
+
     def of_patient(self, practice_id: str, patient_id: str) -> tuple[Listed, ...]:
         """Give the cases of a patient."""
         found = self._of_patient[practice_id, patient_id]

@@ -29,7 +29,8 @@ class Due(Model):
 
 
 class Listed(Model):
-    """A case as a list knows it; `tasks` are its open tasks in short."""
+    """A case as a list knows it; `tasks` are its open tasks in short, `chase_at` is when the next
+    message to the patient is planned."""
 
     practice_id: Id
     case_id: Id
@@ -38,7 +39,9 @@ class Listed(Model):
     patient_id: Id | None = None
     wanted_by: Instant | None = None
     due_at: Instant | None = None
+    chase_at: Instant | None = None
     closed_at: Instant | None = None
+    outcome: str | None = None
     parked: bool = False
     tasks_total: int = 0
     tasks: tuple["ListedTask", ...] = ()
@@ -87,6 +90,9 @@ class CaseStore(Protocol):
 
     def open_cases(self, practice_id: str) -> tuple[Listed, ...]:
         """Give every open case of a practice, most urgent first."""
+
+    def closed_since(self, practice_id: str, at: datetime) -> tuple[Listed, ...]:
+        """Give the cases of a practice that were closed at or after `at`, latest first."""
 
     def of_patient(self, practice_id: str, patient_id: str) -> tuple[Listed, ...]:
         """Give all cases of a patient, newest first."""

@@ -163,6 +163,16 @@ def opens(practice_id: str) -> str:
     return f"{_practice(practice_id)}#OPEN"
 
 
+def closed_case(practice_id: str, case_id: str, closed_at: datetime) -> Key:
+    """The place of a closed case among those that the board remembers, in the same index."""
+    return Key(closed(practice_id), f"{sortable(closed_at)}#{case_id}")
+
+
+def closed(practice_id: str) -> str:
+    """The partition of a practice's closed cases."""
+    return f"{_practice(practice_id)}#CLOSED"
+
+
 def of_patient(practice_id: str, patient_id: str, case_id: str, opened_at: datetime) -> Key:
     """The place of a case among those of its patient."""
     return Key(_patient(practice_id, patient_id), f"{sortable(opened_at)}#{case_id}")

@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import takewhile
 
 from baton.actions.ports import Beside, Due, Listed
 from baton.aws import keys
@@ -58,6 +59,12 @@ class StoredCases(StoredRows):
         """Give the open cases of a practice."""
         rows = self.table.query(keys.opens(practice_id), index="open")
         return tuple(_listed(practice_id, row, row["open_sk"]["S"]) for row in rows)
+
+    def closed_since(self, practice_id: str, at: datetime) -> tuple[Listed, ...]:
+        """Give the cases that were closed at or after `at`."""
+        rows = self.table.query(keys.closed(practice_id), index="open", backwards=True)
+        late = takewhile(lambda row: row["open_sk"]["S"] >= keys.sortable(at), rows)
+        return tuple(_listed(practice_id, row, row["open_sk"]["S"]) for row in late)
 
     def of_patient(self, practice_id: str, patient_id: str) -> tuple[Listed, ...]:
         """Give the cases of a patient."""
@@ -136,6 +143,8 @@ def _index_keys(case: Case) -> Row:
         places["due"] = keys.due(practice_id, case_id, case.next_at)
     if case.closed_at is None:
         places["open"] = keys.open_case(practice_id, case_id, urgency(case))
+    else:
+        places["open"] = keys.closed_case(practice_id, case_id, case.closed_at)
     if case.patient_id:
         places["patient"] = keys.of_patient(practice_id, case.patient_id, case_id, case.opened_at)
     return {

@@ -16,7 +16,9 @@ def listed(case: Case) -> Listed:
         patient_id=case.patient_id,
         wanted_by=case.wanted_by,
         due_at=case.due_at,
+        chase_at=case.chase.next_at if case.chase else None,
         closed_at=case.closed_at,
+        outcome=case.outcome,
         tasks_total=len(case.tasks),
         tasks=tuple(_listed_task(task) for task in case.open_tasks),
     )

@@ -1,7 +1,8 @@
-"""Puts the ports together for a function, once per cold start; clients and secrets come when used."""
+"""Puts the ports together for a function, once per cold start; secrets come when used."""
 
 from functools import cache
 
+from baton.actions.accounts import Accounts
 from baton.actions.ports import Keys, Ports
 from baton.aws import clock, ids
 from baton.aws.clients import client
@@ -9,11 +10,13 @@ from baton.aws.engines import LayerEngines
 from baton.aws.files import S3Files
 from baton.aws.kms import KmsSeal
 from baton.aws.outbox import SqsOutbox
+from baton.aws.people import CognitoPeople
 from baton.aws.secrets import secret_bytes
 from baton.aws.senders import SesSender, SmsSender
 from baton.aws.settings import (
     KeySettings,
     PageSettings,
+    PeopleSettings,
     QueueSettings,
     SenderSettings,
     StoreSettings,
@@ -39,6 +42,13 @@ def ports() -> Ports:
         new_id=ids.new_id,
         public_url=read(PageSettings).public_url,
     )
+
+
+@cache
+def accounts() -> Accounts:
+    """Give the pool that staff sign in to."""
+    pool = read(PeopleSettings)
+    return CognitoPeople(pool.user_pool, pool.user_pool_client)
 
 
 @cache
