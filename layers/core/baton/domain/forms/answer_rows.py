@@ -28,10 +28,11 @@ def sections(sheet: Sheet, language: str, findings: Findings) -> Iterator[Answer
 def dropped_rows(sheet: Sheet, language: str) -> Iterator[AnswerRow]:
     """Answers that will not be kept, because their question is not asked any more."""
     rows = _Rows(sheet, language, {})
-    for place in sorted(sheet.answers.values):
-        item = sheet.form.items[place.item]
-        if not sheet.enabled.on(place) and not item.hidden:
-            yield rows.question(item, place, 0)
+    for item in sheet.form.items:
+        for place in sheet.answers.places(item):
+            is_kept = item.hidden or sheet.enabled.on(place)
+            if sheet.answers.at(place) and not is_kept:
+                yield rows.question(item, place, 0)
 
 
 class _Rows:

@@ -36,11 +36,15 @@ def answer_values(
     """
     sheet, spoken = _sheet(form, response), language or form.language
     found: dict[str, tuple[str, ...]] = {}
-    for place in sorted(sheet.answers.values):
-        item = form.items[place.item]
-        if sheet.enabled.on(place):
-            texts = (value_words(item, value, spoken) for value in sheet.answers.at(place))
-            found[item.link_id] = (*found.get(item.link_id, ()), *texts)
+    for item in form.items:
+        texts = tuple(
+            value_words(item, value, spoken)
+            for place in sheet.answers.places(item)
+            if sheet.enabled.on(place)
+            for value in sheet.answers.at(place)
+        )
+        if texts:
+            found[item.link_id] = texts
     return found
 
 
