@@ -57,7 +57,7 @@ class Page:
         for link in self.tree.xpath("//a[@href]"):
             told = f"{link.text_content()} {link.get('aria-label') or ''}"
             if words in " ".join(told.split()):
-                return urljoin(self.url, link.get("href"))
+                return urljoin(self.url, str(link.get("href")))
         raise PageLacks(f"{self.heading!r} has no link {words!r}: {self.text[:400]}")
 
 

@@ -54,7 +54,7 @@ def _answers(
             continue
         form = library.form(task.source or "")
         response = read_response(found.response)
-        values |= dict(answer_values(form, response))
+        values |= {k: ", ".join(v) for k, v in answer_values(form, response).items()}
         for section in summary(form, response, language).sections:
             rows += [
                 {"label": str(row.label), "answer": ", ".join(map(str, row.answers))}
