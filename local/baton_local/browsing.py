@@ -15,6 +15,10 @@ class PageLacks(Exception):
     """A page does not have what somebody wanted to use; the message quotes what it has."""
 
 
+class ServerFailed(Exception):
+    """A page answered 5xx: asking again is what a person would do."""
+
+
 @dataclass(frozen=True)
 class Page:
     """One page as a person without script sees it."""
@@ -118,6 +122,8 @@ class Browser:
         return type(self)(self.base_url)
 
     def _keep(self, response: requests.Response) -> Page:
+        if response.status_code >= 500:
+            raise ServerFailed(f"{response.status_code} at {urlsplit(response.url).path[:12]}")
         self.page = Page(
             url=response.url,
             status=response.status_code,

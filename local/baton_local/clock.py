@@ -2,9 +2,11 @@
 
 import re
 import time
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import botocore.auth
 
@@ -45,14 +47,23 @@ class Clock:
         time.sleep(SETTLE_SECONDS)
         return self.now()
 
-    def sign_by(self) -> None:
-        """Make this process sign its AWS requests by this clock: else they look old or early."""
+    def sign_for(self, client: Any) -> None:
+        """Make a boto3 client sign its requests by this clock: else they look old or early."""
+        client.meta.events.register_first("before-sign", lambda **_: _signing.set(self))
 
-        def moved(remove_tzinfo: bool = True) -> datetime:
-            now = self.now()
-            return now.replace(tzinfo=None) if remove_tzinfo else now
 
-        botocore.auth.get_current_datetime = moved
+_signing: ContextVar[Clock | None] = ContextVar("signing", default=None)
+
+
+def _signing_time(remove_tzinfo: bool = True) -> datetime:
+    """Takes the place of botocore's own; a client of no cloud signs by the real time."""
+    clock = _signing.get()
+    _signing.set(None)  # it belongs to this one signature
+    now = clock.now() if clock else datetime.now(UTC)
+    return now.replace(tzinfo=None) if remove_tzinfo else now
+
+
+botocore.auth.get_current_datetime = _signing_time
 
 
 def _offset(wish: str, clock: Clock) -> timedelta:

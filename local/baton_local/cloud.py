@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from functools import partial
+from pathlib import Path
 
 from baton_local.clock import Clock
 from baton_local.deploy import STACK, Deployment
@@ -11,12 +12,12 @@ from baton_local.deployed import Deployed, read_deployed
 from baton_local.emulator import Emulator, EmulatorOptions
 from baton_local.environment import ready_environment
 from baton_local.front import Front, FrontDoor
-from baton_local.home import Home
+from baton_local.home import REPOSITORY, Home
 from baton_local.mail import PostBox
 from baton_local.mailbox import Mailbox
 from baton_local.packing import Packer
-from baton_local.ports import LOOPBACK, Ports, write_ports
-from baton_local.progress import Progress
+from baton_local.ports import LOOPBACK, Ports, chosen_ports, free_port, write_ports
+from baton_local.progress import Progress, Silence
 from baton_local.routes import create_routes
 from baton_local.serving import served
 from baton_local.session import Session
@@ -65,6 +66,18 @@ def cloud(home: Home, ports: Ports, wishes: Wishes) -> Iterator[Stack]:
         stack = stack_of(home, ports, session, deployed)
         with step("Front door and mailbox"):
             _open(running, ports, stack)
+        yield stack
+
+
+@contextmanager
+def throwaway_cloud(
+    state: Path, *, repository: Path = REPOSITORY, watch_calls: bool = False
+) -> Iterator[Stack]:
+    """A cloud for tests: its own ports and folder, silent, forgotten when the block ends."""
+    home = Home(state, repository)
+    ports = chosen_ports(home.ports_file, free_port())
+    wishes = Wishes(persist=False, watch_calls=watch_calls, progress=Silence())
+    with cloud(home, ports, wishes) as stack:
         yield stack
 
 

@@ -58,6 +58,8 @@ class Deployment:
             ):
                 if isinstance(properties.get(name), str):
                     source = (self.template.parent / properties[name]).resolve()
+                    if not source.is_dir():
+                        raise LocalCloudError(f"The template names {source}, which is no folder.")
                     if source not in places:
                         places[source] = self._uploaded(pack(source))
                     properties[name] = places[source]

@@ -35,14 +35,18 @@ def ready_environment(home: Home) -> Path:
     folder = home.environment
     folder.parent.mkdir(parents=True, exist_ok=True)
     with holding(folder.with_suffix(".lock"), wait=True):
-        stamp, python = folder / STAMP, folder / "bin" / "python"
-        if stamp.exists() and stamp.read_text() == _key(_runs(python)):
-            return python
-        best = best_interpreter()
-        shutil.rmtree(folder, ignore_errors=True)
-        _build(folder, best)
-        stamp.write_text(_key(best.version))
-        return python
+        if not is_complete(folder):
+            best = best_interpreter()
+            shutil.rmtree(folder, ignore_errors=True)
+            _build(folder, best)
+            (folder / STAMP).write_text(_key(best.version))
+    return folder / "bin" / "python"
+
+
+def is_complete(folder: Path) -> bool:
+    """Whether it was built to the end, from today's requirements, and its interpreter runs."""
+    stamp = folder / STAMP
+    return stamp.exists() and stamp.read_text() == _key(_runs(folder / "bin" / "python"))
 
 
 def best_interpreter() -> Interpreter:

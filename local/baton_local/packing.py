@@ -36,8 +36,8 @@ class Packer:
         """The zip of a layer: built with its dependencies, or as it lies there if it is no ours."""
         if source.parent != LAYERS:
             return self._zip(f"{source.name}-{digest_of(source)}", lambda: source)
-        name = f"{source.name}-{digest_of(source, BUILD_LAYER.parent, PACKS, salt=self._interpreter())}"
-        return self._zip(name, lambda: self._built(source.name))
+        digest = digest_of(source, BUILD_LAYER.parent, PACKS, salt=self._interpreter())
+        return self._zip(f"{source.name}-{digest}", lambda: self._built(source.name))
 
     def _interpreter(self) -> str:
         return (self.python.parent.parent / STAMP).read_text()

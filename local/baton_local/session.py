@@ -4,7 +4,7 @@ import functools
 from dataclasses import dataclass
 from typing import Any
 
-import boto3
+import boto3.session
 from botocore.config import Config
 
 from baton_local.clock import Clock
@@ -19,32 +19,6 @@ CONFIG = Config(
 
 
 @dataclass(frozen=True)
-class Session:
-    """Makes clients for one emulator; each service's client is made once."""
-
-    endpoint: str
-    clock: Clock
-
-    def client(self, service: str) -> Any:
-        """A boto3 client that signs at the moved clock."""
-        self.clock.sign_by()
-        return _client(self.endpoint, service)
-
-    def client_as(self, service: str, credentials: "Credentials") -> Any:
-        """A client that acts as somebody else, to try what a role may do."""
-        self.clock.sign_by()
-        return boto3.client(
-            service,
-            endpoint_url=self.endpoint,
-            region_name=REGION,
-            aws_access_key_id=credentials.access_key,
-            aws_secret_access_key=credentials.secret_key,
-            aws_session_token=credentials.token,
-            config=CONFIG,
-        )
-
-
-@dataclass(frozen=True)
 class Credentials:
     """A key pair, with its token if it is a session's."""
 
@@ -53,13 +27,31 @@ class Credentials:
     token: str | None = None
 
 
+ROOT = Credentials("test", "test")  # of the emulation, which listens on loopback only
+
+
+@dataclass(frozen=True)
+class Session:
+    """Makes clients for one emulator; each is made once."""
+
+    endpoint: str
+    clock: Clock
+
+    def client(self, service: str, credentials: Credentials = ROOT) -> Any:
+        """A boto3 client that signs at the moved clock; as root unless told otherwise."""
+        return _client(self, service, credentials)
+
+
 @functools.cache
-def _client(endpoint: str, service: str) -> Any:
-    return boto3.client(
+def _client(session: Session, service: str, credentials: Credentials) -> Any:
+    client = boto3.session.Session().client(  # the default session is not safe between threads
         service,
-        endpoint_url=endpoint,
+        endpoint_url=session.endpoint,
         region_name=REGION,
-        aws_access_key_id="test",
-        aws_secret_access_key="test",  # noqa: S106 - the emulation's root, loopback only
+        aws_access_key_id=credentials.access_key,
+        aws_secret_access_key=credentials.secret_key,
+        aws_session_token=credentials.token,
         config=CONFIG,
     )
+    session.clock.sign_for(client)
+    return client

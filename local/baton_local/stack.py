@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from baton_local.calls import Call, CallLog
 from baton_local.clock import Clock
 from baton_local.deployed import Deployed
 from baton_local.home import Home
@@ -50,6 +51,15 @@ class Stack:
         outputs = self.outputs
         topic, table = outputs.get("ReceiptsTopicArn", ""), outputs.get("TableName", "")
         return Receipts(self.session, topic, table)
+
+    @property
+    def call_log(self) -> CallLog:
+        """Counts AWS calls of functions and plans crashes; needs a cloud with `watch_calls`."""
+        return CallLog(self.home)
+
+    def calls(self) -> list[Call]:
+        """Every AWS call of a deployed function so far, by names of the template."""
+        return self.call_log.read(self.deployed.functions())
 
     def client(self, service: str) -> Any:
         """A boto3 client of the cloud's owner."""

@@ -1,0 +1,181 @@
+"""The crash drill: kills the functions at every AWS call of the story and compares the end.
+
+The undisturbed story is told first and its calls are counted. Then it is told again for each call,
+with the function process killed (SIGKILL) just before or just after it, and once more with every
+queue emptied. However it was disturbed, its end must have the same digest.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from itertools import count
+
+from baton.aws.store import DynamoStore
+from baton.domain.case import broken_at, facts, folded_facts
+from baton.domain.messages import MessageState
+from baton_local.mail import Mail
+from baton_local.people import Staff
+from baton_local.progress import Progress
+from baton_local.receipts import Fate
+from baton_local.stack import Stack
+from baton_local.story import Person, Story, again, next_working_morning
+
+WHENS = ("before", "after")
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How one telling ended: the digest, the parts it is made of, and how many calls it took."""
+
+    digest: str
+    parts: dict[str, object]
+    calls: int
+    extra_messages: int
+
+
+@dataclass(frozen=True)
+class Kill:
+    """Which call of the story (counted from 1) a process dies at."""
+
+    call: int
+    when: str
+
+
+class Drill:
+    """Tells the story again and again in one practice of one throw-away cloud."""
+
+    def __init__(self, stack: Stack, staff: Staff, practice: str) -> None:
+        self.stack, self.staff, self.practice = stack, staff, practice
+        self.numbers = count(1)
+        self.store = DynamoStore(
+            stack.client("dynamodb"), stack.outputs["TableName"], stack.clock.now
+        )
+
+    def undisturbed(self) -> Outcome:
+        """Tell the story with nothing in its way."""
+        return self._told(None)
+
+    def killed(self, kill: Kill) -> Outcome:
+        """Tell the story with one process killed."""
+        return self._told(kill)
+
+    def emptied(self) -> Outcome:
+        """Tell the story with every queue emptied whenever the people have done something."""
+        return self._told(None, emptying=True)
+
+    def _told(self, kill: Kill | None, *, emptying: bool = False) -> Outcome:
+        self.stack.clock.move(next_working_morning(self.stack.clock.now()).isoformat())
+        number = next(self.numbers)
+        person = Person(
+            "Amahle", f"Drill{number:04d}", date(1986, 3, 27), f"drill{number}@patient.example"
+        )
+        story = Story(self.stack, self.staff, person)
+        start = self._calls()
+        self._plan(start, kill)
+        case = story.open()
+        self._lose(emptying)
+        patient = story.at_the_door()
+        story.fill_in(patient)
+        self._lose(emptying)
+        story.sign(patient)
+        self._lose(emptying)
+        story.until(lambda: self._is_over(case), "the end of the case")
+        calls = self._calls() - start
+        self._plan(0, None)
+        return self._outcome(case, person, calls)
+
+    def _is_over(self, case: str) -> bool:
+        self._acknowledge(case)
+        return self.store.get(self.practice, case).closed_at is not None
+
+    def _acknowledge(self, case: str) -> None:
+        """The provider reports what it took, as SES does and the emulator does not."""
+        mails = self.stack.mail()
+        for row in self.store.messages(self.practice, case):
+            taken = [m for m in mails if m.to == row.contact and row.claimed_at <= m.at]
+            if row.state is MessageState.CLAIMED and taken:
+                tags = {
+                    "practice": self.practice,
+                    "case": case,
+                    "message": row.message_id,
+                    "op": row.op,
+                }
+                self.stack.inject(taken[0].model_copy(update={"tags": tags}), Fate.SENT)
+
+    def _lose(self, emptying: bool) -> None:
+        if emptying:
+            self.stack.purge_queues()
+
+    def _calls(self) -> int:
+        lock = self.stack.home.calls_file.with_suffix(".lock")
+        return int(lock.read_text() or 0) if lock.exists() else 0
+
+    def _plan(self, start: int, kill: Kill | None) -> None:
+        plan = {"call": start + kill.call, "when": kill.when} if kill else {}
+        self.stack.home.fault_file.write_text(json.dumps(plan))
+
+    def _outcome(self, case_id: str, person: Person, calls: int) -> Outcome:
+        case = self.store.get(self.practice, case_id)
+        events = self.store.events(self.practice, case_id)
+        documents = self.store.documents(self.practice, case_id)
+        sent = [mail for mail in self.stack.mail() if mail.to == person.email]
+        parts: dict[str, object] = {
+            "outcome": case.outcome,
+            "tasks": [[t.kind, t.stage, t.title] for t in case.tasks.values()],
+            "documents": sorted([d.kind, d.sealed, d.standing] for d in documents),
+            "answers": list(self._answers(case_id)),
+            "chain": [broken_at(events), folded_facts(events) == facts(case)],
+            "left": [case.next_at, len(case.messages)],
+        }
+        told = json.dumps(parts, sort_keys=True, default=str)
+        return Outcome(
+            digest=hashlib.sha256(told.encode()).hexdigest(),
+            parts=parts,
+            calls=calls,
+            extra_messages=extra(sent),
+        )
+
+    def _answers(self, case_id: str) -> Iterator[str]:
+        case = self.store.get(self.practice, case_id)
+        for task in case.tasks.values():
+            kept = self.store.answers(self.practice, case_id, task.task_id)
+            if kept and kept.response:
+                yield hashlib.sha256(_without_times(kept.response)).hexdigest()
+
+
+def extra(sent: list[Mail]) -> int:
+    """Count messages that a person got twice: the same words to the same address."""
+    return len(sent) - len({(mail.to, mail.text) for mail in sent})
+
+
+def run(drill: Drill, progress: Progress, *, every: int = 1) -> list[str]:
+    """Do the whole drill and give what went wrong; `every` = 5 kills at each fifth call only."""
+    calm = again(drill.undisturbed)
+    progress.say(f"undisturbed: {calm.calls} AWS calls, digest {calm.digest[:16]}")
+    kills = [Kill(n, when) for n in range(1, calm.calls + 1, every) for when in WHENS]
+    wrong: list[str] = []
+    for place, kill in enumerate(kills, 1):
+        wrong += _compared(calm, drill.killed(kill), f"killed {kill.when} call {kill.call}")
+        if place % 10 == 0:
+            progress.say(f"{place} of {len(kills)} kills, {len(wrong)} wrong")
+    wrong += _compared(calm, drill.emptied(), "every queue emptied")
+    return wrong
+
+
+def _compared(calm: Outcome, other: Outcome, what: str) -> list[str]:
+    wrong = []
+    if other.digest != calm.digest:
+        differing = [name for name in calm.parts if calm.parts[name] != other.parts[name]]
+        wrong.append(f"{what}: {', '.join(differing)} differ")
+    if other.extra_messages:
+        wrong.append(f"{what}: {other.extra_messages} message(s) twice")
+    return wrong
+
+
+def _without_times(response: bytes) -> bytes:
+    from baton.domain.responses import read_response
+
+    told = {k: v for k, v in read_response(response).items() if k not in {"authored", "id"}}
+    return json.dumps(told, sort_keys=True).encode()
