@@ -1,6 +1,6 @@
 """Rows of every kind as the store writes them today, kept in `samples/<kind>.<schema>.json`.
 
-`python -m tests.aws.row_samples` adds the files of today's schema; those of older ones stay for ever.
+`python -m tests.aws.row_samples` writes those of today's schema; those of older ones stay for ever.
 """
 
 import base64

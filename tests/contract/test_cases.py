@@ -135,6 +135,14 @@ def test_two_cases_are_saved_together_or_not_at_all(store: Store) -> None:
     assert store.document(PRACTICE, CASE, "document1") == a_document()
 
 
+def test_two_cases_without_news_write_nothing(store: Store) -> None:
+    case, intake = store.save(a_case()), store.save(an_intake_case())
+
+    store.save_both(case, intake, a_document())
+
+    assert store.document(PRACTICE, CASE, "document1") is None
+
+
 def test_a_case_is_due_when_its_timer_has_passed(store: Store) -> None:
     store.save(a_case())
 

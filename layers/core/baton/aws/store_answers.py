@@ -19,7 +19,7 @@ class StoredAnswers(Stores):
     def answers(self, practice_id: str, case_id: str, task_id: str) -> Answers | None:
         """Read the answers of a task."""
         row = self.table.get(keys.answers(practice_id, case_id, task_id))
-        return _answers(row, practice_id, case_id, task_id) if row else None
+        return answers_read(row, practice_id, case_id, task_id) if row else None
 
     def save_page(self, answers: Answers, page: int, fields: bytes) -> int:
         """Write one page of an open draft."""
@@ -48,6 +48,31 @@ def answers_write(answers: Answers) -> Write:
         row=_row(answers),
         condition="attribute_not_exists(#pk) OR #revision <= :revision",
         values={"revision": n(answers.revision)},
+    )
+
+
+def answers_read(row: Row, practice_id: str, case_id: str, task_id: str) -> Answers:
+    """Read answers from their row; raises `Unparsable`."""
+    if schema_of(row) > SCHEMA:
+        raise Unparsable(f"answers of {task_id} are too new")
+    saved_at: Any = row.get("saved_at")
+    return Answers(
+        practice_id=practice_id,
+        case_id=case_id,
+        task_id=task_id,
+        form=row["form"]["S"],
+        form_sha256=row["form_sha256"]["S"],
+        open=row["open"]["BOOL"],
+        serial=int(row["serial"]["N"]),
+        revision=int(row["revision"]["N"]),
+        saved_at=datetime.fromisoformat(saved_at["S"]) if saved_at else None,
+        saved_by=row["saved_by"]["S"] if "saved_by" in row else None,
+        response=row["response"]["B"] if "response" in row else None,
+        pages={
+            int(name.removeprefix(PAGE)): value["B"]
+            for name, value in row.items()
+            if name.startswith(PAGE)
+        },
     )
 
 
@@ -92,27 +117,3 @@ def _row(answers: Answers) -> Row:
         **({"response": b(answers.response)} if answers.response is not None else {}),
         **{f"{PAGE}{page}": b(fields) for page, fields in answers.pages.items()},
     }
-
-
-def _answers(row: Row, practice_id: str, case_id: str, task_id: str) -> Answers:
-    if schema_of(row) > SCHEMA:
-        raise Unparsable(f"answers of {task_id} are too new")
-    saved_at: Any = row.get("saved_at")
-    return Answers(
-        practice_id=practice_id,
-        case_id=case_id,
-        task_id=task_id,
-        form=row["form"]["S"],
-        form_sha256=row["form_sha256"]["S"],
-        open=row["open"]["BOOL"],
-        serial=int(row["serial"]["N"]),
-        revision=int(row["revision"]["N"]),
-        saved_at=datetime.fromisoformat(saved_at["S"]) if saved_at else None,
-        saved_by=row["saved_by"]["S"] if "saved_by" in row else None,
-        response=row["response"]["B"] if "response" in row else None,
-        pages={
-            int(name.removeprefix(PAGE)): value["B"]
-            for name, value in row.items()
-            if name.startswith(PAGE)
-        },
-    )
