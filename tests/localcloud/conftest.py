@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
 from baton_local.cloud import throwaway_cloud
 from baton_local.stack import Stack
 
@@ -20,4 +21,4 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
 @pytest.fixture
 def practice(request: pytest.FixtureRequest) -> str:
     """An id no other test uses: rows of one test are another practice's to all the others."""
-    return "t" + request.node.name.replace("_", "").lower()[-30:]
+    return "t" + str(request.node.name).replace("_", "").lower()[-30:]

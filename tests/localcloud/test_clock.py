@@ -2,6 +2,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+
 from baton_local.clock import Clock
 from baton_local.emulator import wait_until
 from baton_local.errors import LocalCloudError

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+
 from baton_local.cloud import Wishes, cloud
 from baton_local.emulator import healthy
 from baton_local.home import Home

@@ -10,14 +10,15 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
-from baton_local.emulator import wait_until
-from baton_local.stack import FunctionFailed, Stack
 from botocore.exceptions import ClientError
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric.ec import ECDSA, EllipticCurvePublicKey
 from cryptography.hazmat.primitives.asymmetric.utils import Prehashed
 from cryptography.hazmat.primitives.serialization import load_der_public_key
+
+from baton_local.emulator import wait_until
+from baton_local.stack import FunctionFailed, Stack
 
 pytestmark = pytest.mark.emulator
 

@@ -1,7 +1,7 @@
-import os
 from pathlib import Path
 
 import pytest
+
 from baton_local.environment import STAMP, best_interpreter, is_complete, ready_environment
 from baton_local.errors import LocalCloudError
 from baton_local.home import Home
@@ -56,10 +56,10 @@ def test_a_half_built_environment_is_not_complete(tmp_path: Path) -> None:
 @pytest.mark.emulator
 def test_a_complete_environment_is_used_as_it_is(tmp_path: Path) -> None:
     python = ready_environment(Home(tmp_path))
-    made_at = os.stat(python.parent.parent / STAMP).st_mtime_ns
+    made_at = (python.parent.parent / STAMP).stat().st_mtime_ns
 
     again = ready_environment(Home(tmp_path))
 
     assert is_complete(python.parent.parent)
     assert again == python
-    assert os.stat(python.parent.parent / STAMP).st_mtime_ns == made_at
+    assert (python.parent.parent / STAMP).stat().st_mtime_ns == made_at

@@ -6,6 +6,7 @@ from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
 import pytest
+
 from baton_local.front import Front, FrontDoor, asset_file, content_type
 from baton_local.ports import LOOPBACK, free_port
 from baton_local.serving import MOST_BODY_BYTES, Handler, served
@@ -20,7 +21,8 @@ class Upstream(Handler):
     def respond(self) -> None:
         body = self.body()
         if "redirect" in self.path:
-            return self.answer(303, "text/plain", b"", Location="/elsewhere")
+            self.answer(303, "text/plain", b"", Location="/elsewhere")
+            return
         shown = {"path": self.path, "body": body.decode(), "headers": dict(self.headers)}
         self.send_response(200)
         for cookie in ("a=1", "b=2"):

@@ -1,6 +1,7 @@
 from pathlib import Path
 
 import pytest
+
 from baton_local.lock import Held, holding, is_held
 
 

@@ -4,6 +4,7 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 import pytest
+
 from baton_local.mail import Mail
 from baton_local.mailbox import fates, framed, linked
 from baton_local.receipts import Fate

@@ -3,6 +3,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+
 from baton_local.packing import contents, digest_of, write_zip
 
 

@@ -2,6 +2,7 @@ import socket
 from pathlib import Path
 
 import pytest
+
 from baton_local.errors import LocalCloudError
 from baton_local.ports import (
     LOOPBACK,

@@ -3,6 +3,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+
 from baton_local.emulator import wait_until
 from baton_local.mail import Channel, Mail
 from baton_local.receipts import SMS_EVENTS, Fate, email_receipt, sms_receipt

@@ -3,6 +3,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+
 from baton_local.deployed import Resource
 from baton_local.routes import Route, apis, create_routes, routes
 from baton_local.stack import Stack
@@ -13,7 +14,7 @@ def an_api(**paths: Any) -> Resource:
 
 
 def an_operation(function: str = "ShowBoard", **more: Any) -> dict[str, Any]:
-    uri = {"Fn::Sub": "arn:aws:apigateway:x:lambda:path/functions/${%s.Arn}/invocations" % function}
+    uri = {"Fn::Sub": f"arn:aws:apigateway:x:lambda:path/functions/${{{function}.Arn}}/invocations"}
     return {"x-amazon-apigateway-integration": {"uri": uri}, **more}
 
 

@@ -1,4 +1,5 @@
 import pytest
+
 from baton_local.settle import settle, verify_sender
 from baton_local.stack import Stack
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from baton_local.clock import Clock
 from baton_local.ports import LOOPBACK, free_port
 from baton_local.serving import served

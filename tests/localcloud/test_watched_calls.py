@@ -1,4 +1,5 @@
 import pytest
+
 from baton_local.calls import Call, When
 from baton_local.stack import FunctionFailed, Stack
 
