@@ -4,8 +4,9 @@ import json
 import pytest
 from botocore.stub import Stubber
 
+from baton.actions.accounts import Ask, Challenge, SignedIn
 from baton.aws.clients import client
-from baton.aws.people import Ask, Challenge, CognitoPeople, SignedIn
+from baton.aws.people import CognitoPeople
 from baton.domain.errors import Conflict, Unavailable, WrongAnswer
 
 PEOPLE = CognitoPeople("eu-west-2_pool", "client")

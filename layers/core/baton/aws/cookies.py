@@ -30,8 +30,8 @@ def gone(name: str) -> Cookie:
 def cookies_of(event: Mapping[str, Any]) -> Mapping[str, str]:
     """Read the cookies of an HTTP API event: AWS puts them in `cookies`, the local cloud only in
     the header. Of two with one name the first counts."""
-    header = event.get("headers", {}).get("cookie", "")
-    pairs = [*event.get("cookies", ()), *header.split(";")]
+    header = (event.get("headers") or {}).get("cookie", "")
+    pairs = [*(event.get("cookies") or ()), *header.split(";")]
     read: dict[str, str] = {}
     for pair in pairs:
         name, found, value = pair.strip().partition("=")

@@ -8,12 +8,10 @@ a fact that is not on the list is a type error, and left out where types are not
 import json
 import re
 import sys
-import time
 from collections.abc import Mapping
-from functools import cache
 from typing import Any, TypedDict, Unpack
 
-from aws_lambda_powertools import Logger
+from baton.aws.clock import now
 
 _PLAIN = re.compile(r"[\w.:{}/$ -]{0,100}", re.ASCII)
 _NOT_PLAIN = "?"
@@ -43,26 +41,15 @@ class Facts(TypedDict, total=False):
 
 def note(what: str, **facts: Unpack[Facts]) -> None:
     """Write the one line of a unit of work; a value that is not plainly an id becomes `?`."""
-    _logger().info(what, extra=_told(facts))
+    _write({"level": "INFO", "did": what, "at": now().isoformat(), **_told(facts)})
 
 
 def publish(counts: Mapping[str, int]) -> None:
     """Publish counts as metrics of the namespace Baton, without dimensions (each would cost)."""
-    line = {
-        "_aws": {
-            "Timestamp": time.time_ns() // 1_000_000,
-            "CloudWatchMetrics": [
-                {
-                    "Namespace": "Baton",
-                    "Dimensions": [[]],
-                    "Metrics": [{"Name": name, "Unit": "Count"} for name in counts],
-                }
-            ],
-        },
-        **counts,
-    }
-    sys.stdout.write(json.dumps(line) + "\n")
-    sys.stdout.flush()
+    metrics = [{"Name": name, "Unit": "Count"} for name in counts]
+    directive = {"Namespace": "Baton", "Dimensions": [[]], "Metrics": metrics}
+    stamp = round(now().timestamp() * 1000)
+    _write({"_aws": {"Timestamp": stamp, "CloudWatchMetrics": [directive]}, **counts})
 
 
 def _told(facts: Mapping[str, Any]) -> dict[str, Any]:
@@ -75,6 +62,6 @@ def _plain(value: Any) -> Any:
     return value if isinstance(value, str) and _PLAIN.fullmatch(value) else _NOT_PLAIN
 
 
-@cache
-def _logger() -> Any:
-    return Logger(service="baton", location=None, sampling_rate=None, utc=True)
+def _write(line: Mapping[str, Any]) -> None:
+    sys.stdout.write(json.dumps(line) + "\n")
+    sys.stdout.flush()

@@ -39,12 +39,12 @@ class Request:
     @property
     def route(self) -> str:
         """The route as the template names it, such as `GET /p/{token}`."""
-        return str(self.event.get("routeKey", "$default"))
+        return str(self.event.get("routeKey") or "$default")
 
     @property
     def path(self) -> str:
         """The path as sent. It may hold a token: never log it."""
-        return str(self.event.get("rawPath", "/"))
+        return str(self.event.get("rawPath") or "/")
 
     @property
     def is_api(self) -> bool:
@@ -108,7 +108,7 @@ class Request:
 
     def header(self, name: str) -> str:
         """Give a header by its lower-case name, or nothing."""
-        return str(self.event.get("headers", {}).get(name, ""))
+        return str((self.event.get("headers") or {}).get(name, ""))
 
     def body(self, model: type[Body]) -> Body:
         """Read the posted form, or the JSON of an API call; raises `Invalid` naming the fields.
