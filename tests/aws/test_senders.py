@@ -89,9 +89,7 @@ def test_an_email_leaves_through_ses(aws):
     ],
 )
 @pytest.mark.parametrize("way", SENDERS, ids=["email", "sms"])
-def test_an_answer_has_one_of_three_outcomes(
-    environment, way, code, status, outcome
-):
+def test_an_answer_has_one_of_three_outcomes(environment, way, code, status, outcome):
     sender, message, service, call = way
     with Stubber(client(service)) as provider:
         provider.add_client_error(call, code, http_status_code=status)
@@ -110,9 +108,7 @@ def test_an_answer_has_one_of_three_outcomes(
     ],
 )
 @pytest.mark.parametrize("way", SENDERS, ids=["email", "sms"])
-def test_a_lost_reply_is_unknown_and_never_repeated(
-    environment, way, fault, outcome
-):
+def test_a_lost_reply_is_unknown_and_never_repeated(environment, way, fault, outcome):
     sender, message, service, _ = way
     calls = []
 
