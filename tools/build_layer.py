@@ -26,6 +26,7 @@ from debian import DebianAbsent
 ROOT = Path(__file__).resolve().parent.parent
 TOOL = Path(__file__).resolve()
 CACHE = ROOT / ".local" / "layers"
+LINKS = ROOT / ".local" / "native"
 NAMES = ("core", "pdf", "seal", "scan")
 MOST_BYTES = 250_000_000  # Lambda's limit for a function with all its layers, unzipped
 PYTHON = f"{sys.version_info.major}.{sys.version_info.minor}"
@@ -91,7 +92,7 @@ def layer(name: str, architecture: str) -> Path:
 
     built = _kept(f"{name}-{key}", fill)
     if name == "pdf" and architecture == host():
-        _point(ROOT / ".local" / "native", built / "python" / "baton_native")
+        _point(LINKS, built / "python" / "baton_native")
     return built
 
 

@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 import build_layer
+import native
 from build_layer import MOST_BYTES, NAMES, layer, main
+from debian import DebianAbsent
 
 pytestmark = pytest.mark.layer
 
@@ -83,3 +85,37 @@ def test_a_layer_is_copied_where_sam_wants_it(
     assert main() == 0
     assert (tmp_path / "python" / "baton" / "domain" / "errors.py").is_file()
     assert "MB unzipped" in capsys.readouterr().err
+
+
+def test_a_machine_without_debian_packages_gets_a_layer_for_local_work(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def absent(*_: object) -> None:
+        raise DebianAbsent("apt-get is not installed")
+
+    empty = tmp_path / "wheels"
+    empty.mkdir()
+    monkeypatch.setattr(build_layer, "CACHE", tmp_path / "layers")
+    monkeypatch.setattr(build_layer, "LINKS", tmp_path / "native")
+    monkeypatch.setattr(build_layer, "_wheels", lambda *_: empty)
+    monkeypatch.setattr(native, "build", absent)
+
+    built = layer("pdf", build_layer.host())
+
+    assert not (built / "python" / "baton_native").exists()
+    assert "system's Pango" in capsys.readouterr().err
+
+
+def test_a_build_that_fails_leaves_nothing_behind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def failing(*_: object) -> Path:
+        raise OSError("disk full")
+
+    monkeypatch.setattr(build_layer, "CACHE", tmp_path)
+    monkeypatch.setattr(build_layer, "_wheels", failing)
+
+    with pytest.raises(OSError, match="disk full"):
+        layer("core", build_layer.host())
+
+    assert list(tmp_path.iterdir()) == []

@@ -69,10 +69,10 @@ def a_deb(members: dict[str, bytes], links: dict[str, str]) -> bytes:
             entry = tarfile.TarInfo(name)
             entry.type, entry.linkname = tarfile.SYMTYPE, target
             archive.addfile(entry)
-    parts = [(b"debian-binary", b"2.0\n"), (b"data.tar.xz", out.getvalue())]
+    parts = [("debian-binary", b"2.0\n"), ("data.tar.xz", out.getvalue())]
     deb = b"!<arch>\n"
     for name, body in parts:
-        deb += b"%-16s%-12d%-6d%-6d%-8s%-10d`\n" % (name, 0, 0, 0, b"100644", len(body))
+        deb += f"{name:<16}{0:<12}{0:<6}{0:<6}{100644:<8}{len(body):<10}`\n".encode()
         deb += body + b"\n" * (len(body) % 2)
     return deb
 
