@@ -34,7 +34,6 @@ def read_json(source: bytes, *, size_limit_bytes: int = SIZE_LIMIT_BYTES) -> Jso
             parse_constant=_constant,
             object_pairs_hook=_object,
         )
-        text.encode("utf-8")
     except BadJson:
         raise
     except RecursionError as error:

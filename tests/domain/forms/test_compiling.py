@@ -1,0 +1,359 @@
+import json
+from pathlib import Path
+
+import pytest
+
+from baton.domain.forms import FormRefused, ItemType, compile_form, import_report
+from tests.domain.forms.builders import (
+    a_form,
+    a_source,
+    an_imported_form,
+    choice,
+    codes,
+    extension,
+    group,
+    question,
+    when,
+)
+
+EXTERNAL = Path(__file__).parents[4] / "shared" / "questionnaires"
+PACK = Path(__file__).parents[3] / "packs" / "forms"
+CALCULATED = "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-calculatedExpression"
+
+
+@pytest.mark.parametrize("path", sorted(PACK.glob("*.json")), ids=lambda path: path.stem)
+def test_our_own_forms_publish_without_any_finding(path):
+    assert import_report(path.read_bytes()).findings == ()
+
+
+def test_a_valid_form_compiles_flat_and_in_order():
+    form = a_form(
+        group(
+            "g",
+            question("a"),
+            choice("b", "x", "y", enableWhen=[when("a", "exists", answerBoolean=True)]),
+            repeats=True,
+        ),
+        question("c", "integer"),
+    )
+
+    assert [item.link_id for item in form.items] == ["g", "a", "b", "c"]
+    assert [item.parent for item in form.items] == [None, 0, 0, None]
+    assert [item.scopes for item in form.items] == [(), (0,), (0,), ()]
+    assert [item.page for item in form.items] == [0, 0, 0, 1]
+    assert form.item("b").conditions[0].target == form.item("a").index
+    assert form.item("c").type is ItemType.INTEGER
+    assert form.canonical.endswith("/test|1")
+    assert form.warnings == ()
+
+
+def test_the_hash_is_of_the_content_not_of_the_layout():
+    source = a_source()
+
+    assert compile_form(source).sha256 == compile_form(json.dumps(source, indent=4).encode()).sha256
+    assert compile_form(source).sha256 != compile_form(a_source(title="Other")).sha256
+
+
+REFUSED = [
+    ("missing", a_source(url="")),
+    ("missing", a_source(version=None)),
+    ("missing", a_source(title=None)),
+    ("missing", a_source(status="retire")),
+    ("noItems", {**a_source(), "item": []}),
+    ("que-1", a_source(question("g", "group"))),
+    ("que-1", a_source(question("d", "display", item=[question("q")]))),
+    ("que-2", a_source(question("q"), group("g", question("q")))),
+    ("que-3", a_source(question("d", "display", code=[{"code": "c"}]))),
+    ("que-4", a_source(choice("q", "a", answerValueSet="#v"))),
+    ("que-5", a_source(question("q", "boolean", answerOption=[{"valueString": "a"}]))),
+    ("que-6", a_source(question("d", "display", required=True))),
+    (
+        "que-7",
+        a_source(question("a"), question("b", enableWhen=[when("a", "exists", answerString="x")])),
+    ),
+    ("que-8", a_source(group("g", question("q"), initial=[{"valueString": "a"}]))),
+    ("que-9", a_source(question("d", "display", readOnly=True))),
+    ("que-10", a_source(question("q", "date", maxLength=3))),
+    ("que-11", a_source(choice("q", "a", initial=[{"valueCoding": {"code": "a"}}]))),
+    (
+        "que-12",
+        a_source(
+            question("a"),
+            question("b", enableWhen=[when("a", answerString="x"), when("a", answerString="y")]),
+        ),
+    ),
+    ("que-13", a_source(question("q", initial=[{"valueString": "a"}, {"valueString": "b"}]))),
+    ("noLinkId", a_source({"type": "string", "text": "x"})),
+    ("noText", a_source({"linkId": "q", "type": "string"})),
+    ("noOptions", a_source(question("q", "choice"))),
+    ("valueSetMissing", a_source(question("q", "choice", answerValueSet="http://v.example"))),
+    ("badType", a_source(question("q", "coding"))),
+    ("abstractType", a_source(question("q", "question"))),
+    ("reference", a_source(question("q", "reference"))),
+    ("attachmentRequired", a_source(question("q", "attachment", required=True))),
+    ("repeatsWithChildren", a_source(question("q", repeats=True, item=[question("r")]))),
+    ("dialect", a_source(question("q", "choice", option=[{"valueCoding": {"code": "a"}}]))),
+    ("dialect", a_source(question("q", "choice", answerOption=[{"value": {"Coding": {}}}]))),
+    ("badOption", a_source(question("q", "choice", answerOption=[{}]))),
+    ("badRegex", a_source(question("q", extension=[extension("regex", valueString="(?=a)b")]))),
+    (
+        "badRegex",
+        a_source(
+            question("q", extension=[extension("regex", valueString="matches('^[0-9]{4}$')")])
+        ),
+    ),
+    (
+        "minAboveMax",
+        a_source(
+            question(
+                "q",
+                "integer",
+                extension=[
+                    extension("minValue", valueInteger=3),
+                    extension("maxValue", valueInteger=2),
+                ],
+            )
+        ),
+    ),
+    (
+        "minAboveMax",
+        a_source(question("q", maxLength=2, extension=[extension("minLength", valueInteger=3)])),
+    ),
+    ("targetMissing", a_source(question("q", enableWhen=[when("x", answerString="a")]))),
+    ("targetBelow", a_source(question("q", enableWhen=[when("q", answerString="a")]))),
+    ("targetBelow", a_source(group("g", question("q"), enableWhen=[when("q", answerString="a")]))),
+    (
+        "circle",
+        a_source(
+            question("a", enableWhen=[when("b", answerString="x")]),
+            question("b", enableWhen=[when("a", answerString="x")]),
+        ),
+    ),
+    (
+        "badCondition",
+        a_source(question("a"), question("b", enableWhen=[when("a", "~", answerString="x")])),
+    ),
+    (
+        "notOrdered",
+        a_source(
+            question("a", "boolean"), question("b", enableWhen=[when("a", ">", answerBoolean=True)])
+        ),
+    ),
+    (
+        "typesDiffer",
+        a_source(
+            question("a", "boolean"), question("b", enableWhen=[when("a", answerString="yes")])
+        ),
+    ),
+    (
+        "typesDiffer",
+        a_source(
+            group("g", question("a")), question("b", enableWhen=[when("g", answerString="yes")])
+        ),
+    ),
+    ("notSupported", a_source(question("q", "integer", extension=[{"url": CALCULATED}]))),
+]
+
+
+@pytest.mark.parametrize(
+    ("code", "source"), REFUSED, ids=[f"{n}-{c}" for n, (c, _) in enumerate(REFUSED)]
+)
+def test_what_breaks_a_rule_is_refused_with_its_reason_and_path(code, source):
+    with pytest.raises(FormRefused) as refused:
+        compile_form(source)
+
+    found = [finding for finding in refused.value.findings if finding.code == code]
+    assert found
+    assert found[0].blocks
+    assert found[0].path.startswith("Questionnaire")
+    assert "?" not in found[0].reason
+    assert import_report(source).form is not None
+
+
+WARNED = [
+    ("que-0", a_source(name="two words")),
+    ("textForValue", a_source(question("q", repeats="false"))),
+    ("emptyList", a_source(question("q", enableWhen=[]))),
+    ("unknownElement", a_source(question("q", require=True))),
+    ("wrongType", a_source(question("q", maxLength="many"))),
+    (
+        "targetAfter",
+        a_source(
+            question("q", enableWhen=[when("r", answerString="a")]), question("r", required=True)
+        ),
+    ),
+    (
+        "textForCoding",
+        a_source(choice("a", "x"), question("b", enableWhen=[when("a", answerString="x")])),
+    ),
+    (
+        "notEqualOptional",
+        a_source(question("a"), question("b", enableWhen=[when("a", "!=", answerString="x")])),
+    ),
+    (
+        "systemsDiffer",
+        a_source(
+            choice("a", "x"), question("b", enableWhen=[when("a", answerCoding={"code": "x"})])
+        ),
+    ),
+    ("sameOption", a_source(choice("a", "x", "x"))),
+    (
+        "sameKey",
+        a_source(
+            question("a", code=[{"system": "s", "code": "c"}]),
+            question("b", code=[{"system": "s", "code": "c"}]),
+        ),
+    ),
+    (
+        "plainer",
+        a_source(
+            group(
+                "g",
+                question("q"),
+                extension=[
+                    extension(
+                        "questionnaire-itemControl",
+                        valueCodeableConcept={"coding": [{"code": "grid"}]},
+                    )
+                ],
+            )
+        ),
+    ),
+]
+
+
+@pytest.mark.parametrize(("code", "source"), WARNED, ids=[code for code, _ in WARNED])
+def test_what_is_only_odd_is_published_with_a_warning(code, source):
+    form = compile_form(source)
+
+    assert code in codes(form.warnings)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        b"",
+        b"[]",
+        b"null",
+        b"3",
+        b"{}",
+        b'{"resourceType": "Bundle"}',
+        b"<xml/>",
+        b"\xff\xfe",
+        {"resourceType": "Questionnaire", "item": "x"},
+        {"resourceType": "Questionnaire", "item": [1]},
+        {"resourceType": "Questionnaire", "item": [{"item": {}, "extension": 5, "type": []}]},
+    ],
+)
+def test_import_survives_anything(source):
+    report = import_report(source)
+
+    assert not report.publishable
+    with pytest.raises(FormRefused):
+        compile_form(source)
+
+
+def test_a_condition_that_cannot_be_judged_is_never_met():
+    form = an_imported_form(
+        question("a", "boolean"), question("b", enableWhen=[when("a", ">", answerBoolean=True)])
+    )
+
+    assert form.item("b").conditions[0].never
+
+
+def test_a_text_beside_a_choice_is_matched_to_its_option():
+    form = a_form(choice("a", "x"), question("b", enableWhen=[when("a", answerString="x")]))
+
+    assert form.item("b").conditions[0].expected == form.item("a").options[0].value
+
+
+def test_value_sets_that_the_form_brings_along_become_options():
+    concepts = [{"code": "a", "display": "A", "designation": [{"language": "es", "value": "Á"}]}]
+    form = a_form(
+        question("q", "choice", answerValueSet="#v"),
+        question("r", "choice", answerValueSet="#w"),
+        contained=[
+            {
+                "resourceType": "ValueSet",
+                "id": "v",
+                "compose": {"include": [{"system": "s", "concept": concepts}]},
+            },
+            {
+                "resourceType": "ValueSet",
+                "id": "w",
+                "expansion": {"contains": [{"system": "s", "code": "b"}]},
+            },
+        ],
+    )
+
+    assert form.item("q").options[0].text.spoken("es").text == "Á"
+    assert form.item("q").from_value_set
+    assert form.item("r").options[0].value.scalar.code == "b"
+
+
+def test_texts_fall_back_to_the_forms_language_and_say_so():
+    translated = extension(
+        "translation",
+        extension=[{"url": "lang", "valueCode": "pl"}, {"url": "content", "valueString": "Imię"}],
+    )
+    form = a_form(question("q", _text={"extension": [translated]}))
+    text = form.items[0].text
+
+    assert (text.spoken("pl").text, text.spoken("pl").lang) == ("Imię", None)
+    assert (text.spoken("pl-PL").text, text.spoken("en-GB").lang) == ("Imię", None)
+    assert (text.spoken("de").text, text.spoken("de").lang) == ("About q", "en")
+    assert form.languages == ("en", "pl")
+
+
+def test_a_data_type_is_no_key_for_asking_once():
+    base = "http://hl7.org/fhir/StructureDefinition/"
+    form = a_form(
+        question("a", definition=f"{base}datatypes#HumanName.family"),
+        question("b", definition=f"{base}Patient#Patient.birthDate"),
+        question("c", code=[{"system": "s", "code": "c"}, {"code": "no system"}]),
+    )
+
+    assert [item.keys for item in form.items] == [
+        (),
+        (f"{base}Patient#Patient.birthDate",),
+        ("s|c",),
+    ]
+
+
+def test_a_thousand_items_eight_deep_and_a_thousand_options_compile():
+    deep = question("deep")
+    for level in range(9):
+        deep = group(f"level-{level}", deep)
+    many = [question(f"q {n}/'\"🙂") for n in range(1000)]
+    form = a_form(deep, *many, choice("c", *(str(n) for n in range(1000))))
+
+    assert len(form.items) == 1011
+    assert [option.value.scalar.code for option in form.items[-1].options][:3] == ["0", "1", "2"]
+
+
+def test_more_items_than_anyone_answers_are_refused():
+    assert codes(import_report(a_source(*(question(str(n)) for n in range(2001)))).findings) == {
+        "tooManyItems"
+    }
+
+
+EXPECTED = {  # codes that stand against publishing beside url, version, title and status
+    "android-fhir--component-text-fields-with-validation": {"noText"},
+    "lforms--phq9": {"notSupported"},
+    "lforms--questionnaire-initialx": {"que-11"},
+    "lforms--weightHeightQuestionnaire": {"notSupported"},
+    "sdc--questionnaire-sdc-test-all-data-types": {"valueSetMissing"},
+    "sdc--questionnaire-sdc-test-nested-groups": {"valueSetMissing"},
+    "smart-forms--CVD-Check": {"notSupported"},
+}
+
+
+def test_forms_of_others_import_with_what_stands_against_publishing():
+    found = {path.stem: import_report(path.read_bytes()) for path in EXTERNAL.glob("*.json")}
+
+    assert all(report.form is not None for report in found.values())
+    assert {
+        name: blocking
+        for name, report in found.items()
+        if (blocking := codes(report.findings, blocking=True) - {"missing"})
+    } == {name: expected for name, expected in EXPECTED.items() if name in found}
