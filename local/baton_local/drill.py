@@ -94,7 +94,8 @@ class Drill:
         """The provider reports what it took, as SES does and the emulator does not."""
         mails = self.stack.mail()
         for row in self.store.messages(self.practice, case):
-            taken = [m for m in mails if m.to == row.contact and row.claimed_at <= m.at]
+            since = row.claimed_at or row.queued_at
+            taken = [m for m in mails if m.to == row.contact and since <= m.at]
             if row.state is MessageState.CLAIMED and taken:
                 tags = {
                     "practice": self.practice,
