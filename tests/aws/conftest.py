@@ -37,5 +37,6 @@ def aws(environment: pytest.MonkeyPatch) -> Iterator[None]:
 
 def _forget() -> None:
     clients.client.cache_clear()
+    clients._session.cache_clear()
     secrets.secret_bytes.cache_clear()
     settings.read.cache_clear()
