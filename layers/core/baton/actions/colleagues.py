@@ -1,9 +1,10 @@
 """Who is at the desk: the member behind a session or a verified `sub`, and their practice."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, datetime, time, timedelta
 
 from baton.actions.ports import Ports, Session
+from baton.domain.calendar import local_day, next_opening, to_utc
 from baton.domain.case import Actor
 from baton.domain.errors import NotAllowed
 from baton.domain.links import token_hash
@@ -36,6 +37,12 @@ class Colleague:
     def actor(self) -> Actor:
         """The member as events name them."""
         return Actor(kind=HolderKind.MEMBER, id=self.member.sub)
+
+    def next_working_day(self, at: datetime, *, after_days: int = 1) -> date:
+        """Give the first opening day that is so many local days after `at`, or later."""
+        calendar = self.practice.calendar
+        morning = datetime.combine(local_day(at, calendar) + timedelta(days=after_days), time.min)
+        return local_day(next_opening(to_utc(morning, calendar.zone), calendar), calendar)
 
 
 def colleague(ports: Ports, sub: str) -> Colleague | None:

@@ -1,0 +1,71 @@
+"""What staff do to cases, patients and scans: each act is an order with its own fields."""
+
+from baton.actions import correct_patient, show_case, show_patient, show_scan
+from baton.actions.notices import said
+from baton.actions.orders import At, order_of
+from baton.aws.desk import Desk, at_desk
+from baton.aws.http import Data, GoTo, Pages, Reply
+from baton.domain.errors import NotFound
+from baton.domain.views.board import Act
+
+MOST_BYTES = 64 * 1024
+
+LEAVES = frozenset({Act.DISCARD})
+"""Acts after which the case is over for the reader: on to the board."""
+
+app = Pages()
+
+
+@app.post("/staff/cases/{case}/{act}", "/api/cases/{case}/{act}", most_bytes=MOST_BYTES)
+@at_desk
+def act_on_case(desk: Desk) -> Reply:
+    """Carry out an order on a case and show what became of it."""
+    act, model = order_of(desk.request.params["act"])
+    at = At(desk.ports, desk.who, desk.request.params["case"])
+    case = desk.request.body(model).carry_out(at)
+    url = "/staff" if act in LEAVES else f"/staff/cases/{case.case_id}"
+    view = show_case.case_page(desk.ports, desk.who, case.case_id) if desk.request.is_api else None
+    return GoTo(url=said(url, act), data=view)
+
+
+@app.post("/staff/patients/{patient}/{act}", most_bytes=MOST_BYTES)
+@at_desk
+def correct(desk: Desk) -> Reply:
+    """Correct a patient's details as typed; what is wrong is shown beside its field."""
+    patient_id = _patient_to_correct(desk)
+    order = desk.request.body(correct_patient.TypedCorrection)
+    errors = correct_patient.correct_typed(desk.ports, desk.who, patient_id, order)
+    if errors:
+        view = show_patient.patient_page(
+            desk.ports, desk.who, patient_id, typed=order.fields, errors=errors
+        )
+        return desk.page("patient", view, mend=True)
+    return GoTo(url=said(f"/staff/patients/{patient_id}", Act.CORRECT))
+
+
+@app.post("/api/patients/{patient}/{act}", most_bytes=MOST_BYTES, body=correct_patient.Correction)
+@at_desk
+def correct_by_api(desk: Desk) -> Reply:
+    """Correct a patient's details."""
+    patient_id = _patient_to_correct(desk)
+    order = desk.request.body(correct_patient.Correction)
+    correct_patient.correct(desk.ports, desk.who, patient_id, order)
+    return Data(data=show_patient.patient_page(desk.ports, desk.who, patient_id))
+
+
+@app.post("/staff/scans", most_bytes=MOST_BYTES)
+@at_desk
+def add_scan(desk: Desk) -> Reply:
+    """Give a script what it posts to the bucket, or a page that does the same without one."""
+    if "application/json" in desk.request.header("accept"):
+        return Data(data=show_scan.new_upload(desk.ports, desk.who))
+    return desk.page("upload", show_scan.upload_page(desk.ports, desk.who))
+
+
+def _patient_to_correct(desk: Desk) -> str:
+    if desk.request.params["act"] != Act.CORRECT:
+        raise NotFound("no such act on a patient")
+    return desk.request.params["patient"]
+
+
+handler = app.handler

@@ -1,0 +1,49 @@
+"""The one sentence that a page says after an act: a table, so that no address can put words in."""
+
+from collections.abc import Mapping
+
+from baton.domain.views.board import Act
+from baton.domain.views.page import Notice, Tone
+
+ADDED, OPENED, NEW_PATIENT, SAVED, INVITED, CHANGED = (
+    "added",
+    "opened",
+    "new_patient",
+    "saved",
+    "invited",
+    "changed",
+)
+
+NOTICES: Mapping[str, Notice] = {
+    Act.NOTE: Notice(text="The note is on the timeline."),
+    Act.ASSIGN: Notice(text="The task has a new holder."),
+    Act.DONE: Notice(text="Done. It is on the timeline."),
+    Act.DEFER: Notice(text="Put off. It comes back by itself."),
+    Act.DROP: Notice(text="The task was taken out."),
+    Act.ADD: Notice(text="The task was added."),
+    Act.MOVE: Notice(text="The time was moved; reminders move with it."),
+    Act.CLOSE: Notice(text="The case is closed and the messages have stopped."),
+    Act.ANSWERS: Notice(text="The answers were handed in."),
+    Act.RETRY: Notice(text="It is tried again now."),
+    Act.FILE: Notice(text="The scan was filed here."),
+    Act.DISCARD: Notice(text="The scan was discarded; the file is kept."),
+    Act.REISSUE: Notice(text="A new link is on its way; the old one is dead."),
+    Act.CORRECT: Notice(text="The details were corrected."),
+    ADDED: Notice(text="The scan has arrived and will be on the board in a moment."),
+    OPENED: Notice(text="The pack is open. The invitation goes out by itself."),
+    NEW_PATIENT: Notice(text="The patient was added."),
+    SAVED: Notice(text="The settings were saved."),
+    INVITED: Notice(text="The invitation was sent."),
+    CHANGED: Notice(text="The member’s account was changed."),
+    "later": Notice(text="The answers are kept; go on when you like.", tone=Tone.NOW),
+}
+
+
+def notice(code: str | None) -> Notice | None:
+    """Give the sentence of a code; an unknown code says nothing."""
+    return NOTICES.get(code or "")
+
+
+def said(url: str, code: str) -> str:
+    """Give the address of a page that will say the sentence of a code."""
+    return f"{url}?said={code}"

@@ -1,0 +1,150 @@
+"""The pages about patients: the list, a record, and a new one beside whom it may double."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from baton.actions.colleagues import Colleague
+from baton.actions.contacts import normal_number
+from baton.actions.explain import next_action_words
+from baton.actions.patient_details import fields_of
+from baton.actions.ports import Listed, Ports
+from baton.actions.show_case import document_lines
+from baton.domain.errors import BadInput
+from baton.domain.patients import Patient
+from baton.domain.views.page import Choice, FieldError, Notice
+from baton.domain.views.people import (
+    CaseLine,
+    ContactLine,
+    LikelyDouble,
+    NewPatientView,
+    PatientFields,
+    PatientRow,
+    PatientsView,
+    PatientView,
+)
+from baton.domain.words import Channel
+
+LANGUAGES = (Choice(value="en", label="English"), Choice(value="es", label="Español"))
+
+_LANGUAGE_NAMES = {choice.value: choice.label for choice in LANGUAGES}
+
+MOST_FOUND = 20
+
+
+def patients_page(ports: Ports, who: Colleague, query: str) -> PatientsView:
+    """Give the patients whose name, number or birth date starts with what was typed."""
+    rows = found(ports, who, query)
+    return PatientsView(now=ports.now(), me=who.me, query=query, rows=rows, total=len(rows))
+
+
+def found(ports: Ports, who: Colleague, query: str) -> tuple[PatientRow, ...]:
+    """Give search results with what is open for each; an empty search finds everybody first."""
+    hits = ports.store.search(who.practice_id, _searched(query, who), most=MOST_FOUND)
+    return tuple(patient_row(ports, patient) for patient in hits)
+
+
+def patient_row(ports: Ports, patient: Patient) -> PatientRow:
+    """Give one patient as lists show them."""
+    cases = ports.store.of_patient(patient.practice_id, patient.patient_id)
+    open_ = [case for case in cases if case.closed_at is None]
+    return PatientRow(
+        patient_id=patient.patient_id,
+        name=patient.name,
+        born=patient.birth_date,
+        contacts=contact_lines(patient),
+        open_cases=len(open_),
+        next_due_at=min((case.due_at for case in open_ if case.due_at), default=None),
+    )
+
+
+def patient_page(
+    ports: Ports,
+    who: Colleague,
+    patient_id: str,
+    *,
+    notice: Notice | None = None,
+    typed: PatientFields | None = None,
+    errors: tuple[FieldError, ...] = (),
+) -> PatientView:
+    """Give a patient's record; raises `NotFound` for one that this practice does not have."""
+    patient = ports.store.patient(who.practice_id, patient_id)
+    cases = ports.store.of_patient(who.practice_id, patient_id)
+    documents = (
+        document
+        for case in reversed(cases)
+        for document in ports.store.documents(who.practice_id, case.case_id)
+    )
+    return PatientView(
+        now=ports.now(),
+        me=who.me,
+        notice=notice,
+        errors=errors,
+        patient_id=patient_id,
+        version=patient.version,
+        name=patient.name,
+        born=patient.birth_date,
+        language=_LANGUAGE_NAMES.get(patient.language, patient.language),
+        contacts=contact_lines(patient),
+        cases=tuple(_case_line(case, ports.now()) for case in cases),
+        documents=document_lines(documents),
+        fields=typed or fields_of(patient),
+        languages=LANGUAGES,
+    )
+
+
+def new_patient_page(
+    ports: Ports,
+    who: Colleague,
+    *,
+    typed: PatientFields | None = None,
+    doubles: Iterable[LikelyDouble] = (),
+    errors: tuple[FieldError, ...] = (),
+) -> NewPatientView:
+    """Give the form of a new patient, with what was typed, what is wrong and whom it may double."""
+    return NewPatientView(
+        now=ports.now(),
+        me=who.me,
+        errors=errors,
+        fields=typed or PatientFields(language=who.practice.language),
+        languages=LANGUAGES,
+        doubles=tuple(doubles),
+    )
+
+
+def contact_lines(patient: Patient) -> tuple[ContactLine, ...]:
+    """Give a patient's contacts, e-mail first."""
+    contacts = ((channel, patient.contact(channel)) for channel in Channel)
+    return tuple(
+        ContactLine(channel=channel, value=contact.value, state=contact.state)
+        for channel, contact in contacts
+        if contact
+    )
+
+
+def _searched(query: str, who: Colleague) -> str:
+    """A number is searched as it is stored: with its country code."""
+    text = query.strip()
+    digits = text.replace(" ", "")
+    if digits.startswith("0") and digits.isdigit() and len(digits) > 5:
+        try:
+            return normal_number(digits, who.practice)
+        except BadInput:
+            return text
+    return text
+
+
+def _case_line(case: Listed, now: datetime) -> CaseLine:
+    first = min(case.tasks, key=lambda task: task.due_at, default=None)
+    done = case.tasks_total - len(case.tasks)
+    closed = f"closed: {case.outcome or 'done'}"
+    state = closed if case.closed_at else f"{done} of {case.tasks_total} done"
+    return CaseLine(
+        case_id=case.case_id,
+        pack_title=case.title,
+        state=state,
+        open=case.closed_at is None,
+        opened_at=case.opened_at or now,
+        wanted_by_at=case.wanted_by,
+        next_action=next_action_words(first.next_action) if first else None,
+        due_at=case.due_at,
+    )
