@@ -37,6 +37,7 @@ def start(home: Home, options: list[str]) -> Ready:
             said = home.log_file.read_text().strip().splitlines()
             raise LocalCloudError(said[-1] if said else f"It did not start: see {home.log_file}.")
         time.sleep(0.2)
+    process.returncode = 0  # it lives on and is no longer ours to collect
     return ready
 
 

@@ -5,6 +5,8 @@ import shutil
 import signal
 import sys
 import threading
+from dataclasses import replace
+from pathlib import Path
 from types import FrameType
 
 import click
@@ -15,7 +17,7 @@ from baton_local.cloud import Wishes, cloud
 from baton_local.emulator import end_orphan
 from baton_local.errors import LocalCloudError
 from baton_local.functionlogs import follow, lines
-from baton_local.home import Home, default_home
+from baton_local.home import REPOSITORY, Home, default_home
 from baton_local.lock import Held, holding, is_held
 from baton_local.ports import LOOPBACK, chosen_ports, front_port, read_ports
 from baton_local.progress import Progress
@@ -43,12 +45,13 @@ def main() -> None:
 @main.command()
 @click.option("--detach", is_flag=True, help="Return when it is ready and leave it running.")
 @click.option("--no-demo", is_flag=True, help="Start empty, without the demo practice.")
-def up(detach: bool, no_demo: bool) -> None:
+@click.option("--repository", type=Path, default=REPOSITORY, hidden=True)
+def up(detach: bool, no_demo: bool, repository: Path) -> None:
     """Start the local cloud; Ctrl-C stops it and keeps the data."""
-    home = default_home()
+    home = replace(default_home(), repository=repository)
     if detach:
-        ready = background.start(home, ["--no-demo"] if no_demo else [])
-        _show(ready)
+        options = ["--no-demo"] if no_demo else []
+        _show(background.start(home, [*options, "--repository", str(repository)]))
         return
     signal.signal(signal.SIGTERM, _interrupt)
     try:

@@ -6,11 +6,14 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
+from botocore.exceptions import ClientError
+
 from baton_local.clock import Clock
 from baton_local.deploy import STACK, Deployment
 from baton_local.deployed import Deployed, read_deployed
 from baton_local.emulator import Emulator, EmulatorOptions
 from baton_local.environment import ready_environment
+from baton_local.errors import LocalCloudError
 from baton_local.front import Front, FrontDoor
 from baton_local.home import REPOSITORY, Home
 from baton_local.mail import PostBox
@@ -59,10 +62,7 @@ def cloud(home: Home, ports: Ports, wishes: Wishes) -> Iterator[Stack]:
         with step("Layers, functions and stack"):
             Deployment(session, Packer(home, python), home.template).run(parameters(ports))
         with step("What the emulator leaves out"):
-            deployed = read_deployed(session, STACK)
-            create_routes(session, deployed)
-            settle(session, deployed)
-            verify_sender(session, SENDER)
+            deployed = _completed(session)
         stack = stack_of(home, ports, session, deployed)
         with step("Front door and mailbox"):
             _open(running, ports, stack)
@@ -79,6 +79,21 @@ def throwaway_cloud(
     wishes = Wishes(persist=False, watch_calls=watch_calls, progress=Silence())
     with cloud(home, ports, wishes) as stack:
         yield stack
+
+
+def _completed(session: Session) -> Deployed:
+    """The stack with all that CloudFormation would have made of it on AWS."""
+    try:
+        deployed = read_deployed(session, STACK)
+        create_routes(session, deployed)
+        settle(session, deployed)
+        verify_sender(session, SENDER)
+    except ClientError as error:
+        raise LocalCloudError(
+            "The saved data does not fit the stack any more (was it killed while saving?):"
+            f" empty it with `baton reset` and start again. {error}"
+        ) from error
+    return deployed
 
 
 def parameters(ports: Ports) -> Mapping[str, str]:

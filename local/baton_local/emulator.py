@@ -127,8 +127,19 @@ def end_orphan(endpoint: str, pid: int) -> None:
     if pid and healthy(endpoint):
         with suppress(ProcessLookupError):
             os.kill(pid, signal.SIGTERM)
-            wait_until(lambda: not healthy(endpoint), STOP_SECONDS)
+            wait_until(lambda: not _runs(pid), STOP_SECONDS)  # it saves after its last answer
             _end_group(pid)
+
+
+def _runs(pid: int) -> bool:
+    """Whether the process still works; one that only waits to be collected does not."""
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    with suppress(OSError):
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    return True
 
 
 def _end_group(group: int) -> None:
