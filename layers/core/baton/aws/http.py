@@ -35,6 +35,7 @@ from baton.domain.views.page import NO_PRACTICE, PracticeFace, Problem, ProblemV
 from baton.rendering import render_page
 
 KIB = 1024
+BOARD = "/staff"
 SIGN_IN = "/staff/sign-in"
 
 
@@ -203,6 +204,7 @@ class _Writing:
             now=clock.now(),
             problem=problem,
             reference=self.reference,
+            back_url=BOARD if self.request.is_staff else None,
             staff=self.request.is_staff,
         )
         return self._page(Page(name="problem", view=view, language=self.request.language), status)

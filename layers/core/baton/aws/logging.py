@@ -53,7 +53,8 @@ def publish(counts: Mapping[str, int]) -> None:
 
 
 def _told(facts: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: _plain(facts[name]) for name in facts if name in Facts.__annotations__}
+    known = Facts.__annotations__.keys() & facts.keys()
+    return {name: _plain(facts[name]) for name in sorted(known) if facts[name] != ""}
 
 
 def _plain(value: Any) -> Any:
