@@ -14,6 +14,7 @@ def listed(case: Case) -> Listed:
         label=case.label,
         title=case.title,
         patient_id=case.patient_id,
+        opened_at=case.opened_at,
         wanted_by=case.wanted_by,
         due_at=case.due_at,
         chase_at=case.chase.next_at if case.chase else None,
