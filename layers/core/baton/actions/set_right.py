@@ -5,6 +5,7 @@ from datetime import datetime
 
 from baton import library
 from baton.actions.change import change
+from baton.actions.drafts import rebound
 from baton.actions.open_case import link_of
 from baton.actions.ports import Ports
 from baton.domain import casework
@@ -155,7 +156,7 @@ class Staff:
             self.practice_id,
             case.case_id,
             decide,
-            beside=lambda after: (link_of(self.ports, after),),
+            beside=lambda after: (link_of(self.ports, after), *rebound(self.ports, after)),
         )
 
     def _tell(

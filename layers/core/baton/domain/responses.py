@@ -1,18 +1,21 @@
-"""How a completed response is kept: canonical JSON, compressed."""
+"""How a completed response is kept: exact JSON, compressed."""
 
-import json
 import zlib
 from collections.abc import Mapping
 
-from pydantic import JsonValue
+from baton.domain.errors import Unparsable
+from baton.domain.forms import read_json, write_json
+from baton.domain.forms.json_text import Json
 
 
-def kept_response(response: Mapping[str, JsonValue]) -> bytes:
-    """Write a QuestionnaireResponse for its row."""
-    text = json.dumps(response, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return zlib.compress(text.encode(), 9)
+def kept_response(response: Mapping[str, Json]) -> bytes:
+    """Write a QuestionnaireResponse for its row; decimals keep their digits."""
+    return zlib.compress(write_json(response), 9)
 
 
-def read_response(kept: bytes) -> dict[str, JsonValue]:
-    """Read it back."""
-    return dict(json.loads(zlib.decompress(kept)))
+def read_response(kept: bytes) -> Mapping[str, Json]:
+    """Read it back; raises `Unparsable` when it is not one."""
+    response = read_json(zlib.decompress(kept))
+    if not isinstance(response, Mapping):
+        raise Unparsable("a response is an object")
+    return response

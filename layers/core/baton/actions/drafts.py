@@ -1,0 +1,212 @@
+"""The one path by which answers get into a form: opened, begun, saved by page, handed in.
+
+Patients come here through `fill_form`, staff who type in for them through `key_answers`.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from baton import library
+from baton.actions.change import change
+from baton.actions.ports import Ports
+from baton.domain.answers import Answers
+from baton.domain.calendar import to_local
+from baton.domain.case import Actor, Case, Task, record
+from baton.domain.errors import BadInput, NotFound, StaleVersion
+from baton.domain.forms import CompiledForm, Draft, PageFields, check, complete, resume_page
+from baton.domain.lifecycle.advance import Happening, Moment, advance, allows
+from baton.domain.model import Model
+from baton.domain.responses import kept_response
+from baton.domain.tabs import Tab, opened_tab, sealed_tab
+from baton.domain.words import TaskKind
+
+MOST_PAGE_BYTES = 60_000
+MOST_DRAFT_BYTES = 300_000
+"""A row of the table holds 400 KB, and the response comes on top of the draft."""
+
+_OWN_FIELDS = frozenset({"rev", "tab", "keep"})
+
+
+class PagePost(Model):
+    """What a browser posted for one page: ours beside the engine's fields (`f.…`, `command`)."""
+
+    rev: int
+    tab: str
+    keep: Literal["mine", "theirs"] | None = None
+    fields: Mapping[str, tuple[str, ...]] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Filling:
+    """A form task with its form and what stands in it so far."""
+
+    case: Case
+    task: Task
+    form: CompiledForm
+    answers: Answers
+    draft: Draft
+    is_stored: bool
+
+    @property
+    def revision(self) -> int:
+        """The revision that a save must have seen."""
+        return self.answers.revision
+
+
+def page_post(fields: Mapping[str, tuple[str, ...]]) -> PagePost:
+    """Tell our own fields from the engine's; raises `BadInput` for one that cannot be read."""
+    own = {name: fields.get(name, ("",)) for name in _OWN_FIELDS}
+    rev, tab, keep = (own[name][0] for name in ("rev", "tab", "keep"))
+    if any(len(values) > 1 for values in own.values()) or not _is_number(rev):
+        raise BadInput("rev: the page is missing what it came with; load it again")
+    if keep not in {"", "mine", "theirs"}:
+        raise BadInput("keep: mine or theirs")
+    rest = {name: values for name, values in fields.items() if name not in _OWN_FIELDS}
+    return PagePost.model_validate(
+        {"rev": int(rev), "tab": tab, "keep": keep or None, "fields": rest}
+    )
+
+
+def filling(ports: Ports, case: Case, task_id: str) -> Filling:
+    """Give a form of the case with its draft; raises `NotFound` for any other task.
+
+    Raises `StaleVersion` for a draft of another wording of the form, so that no answer slides
+    under another question.
+    """
+    task = case.task(task_id)
+    if task is None or task.kind is not TaskKind.FORM:
+        raise NotFound(f"no form {task_id}")
+    form = library.form(task.source or "")
+    stored = ports.store.answers(case.practice_id, case.case_id, task_id)
+    if stored and stored.form_sha256 != form.sha256:
+        raise StaleVersion(f"{task.title} was begun in another wording")
+    answers = stored or blank_answers(case, task, form)
+    draft = Draft.from_blobs(answers.pages)
+    return Filling(case, task, form, answers, draft, stored is not None)
+
+
+def blank_answers(case: Case, task: Task, form: CompiledForm) -> Answers:
+    """Give the row of a form in which nothing stands yet."""
+    return Answers(
+        practice_id=case.practice_id,
+        case_id=case.case_id,
+        task_id=task.task_id,
+        form=task.source or "",
+        form_sha256=form.sha256,
+        serial=case.link_serial,
+    )
+
+
+def new_tab(ports: Ports, filled: Filling, page: int, zone: str) -> str:
+    """Make the hidden field `tab` of a page that is about to be shown."""
+    tab = Tab(
+        id=ports.new_id(),
+        case_id=filled.case.case_id,
+        task_id=filled.task.task_id,
+        page=page,
+        form=filled.answers.form,
+        form_sha256=filled.form.sha256,
+        zone=zone,
+        seen=seen_on(filled, page).to_bytes(),
+    )
+    return sealed_tab(ports.keys().cookie, tab)
+
+
+def seen_on(filled: Filling, page: int) -> PageFields:
+    """Give the fields of a page as they stand now."""
+    return PageFields(filled.draft.fields(filled.form, page))
+
+
+def tab_of(ports: Ports, post: PagePost, *, case_id: str, task_id: str, page: int) -> Tab:
+    """Read the field `tab` back; raises `BadInput` unless it is of this very page."""
+    tab = opened_tab(ports.keys().cookie, post.tab)
+    if tab is None or (tab.case_id, tab.page) != (case_id, page):
+        raise BadInput("tab: the page is missing what it came with; load it again")
+    if tab.task_id != task_id:
+        raise NotFound(f"no form {task_id}")
+    return tab
+
+
+def begin(ports: Ports, filled: Filling, by: Actor) -> None:
+    """Say that a form was started and make its row, once; later calls change nothing."""
+    task_id, case = filled.task.task_id, filled.case
+    if filled.is_stored and not allows(filled.task, "started"):
+        return
+    started = Happening(name="started", by=by, task_id=task_id)
+
+    def decide(fresh: Case, moment: Moment) -> Case:
+        task = fresh.task(task_id)
+        if task is None or task.is_final:
+            return fresh
+        if allows(task, "started"):
+            return advance(fresh, started, moment)
+        return record(fresh, fresh, "started", at=moment.at, by=by, task_id=task_id)
+
+    row = () if filled.is_stored else (blank_answers(case, filled.task, filled.form),)
+    try:
+        change(ports, case.practice_id, case.case_id, decide, beside=lambda _: row)
+    except StaleVersion:  # somebody else began it, and saved a page already
+        if ports.store.answers(case.practice_id, case.case_id, task_id) is None:
+            raise
+
+
+def save(ports: Ports, answers: Answers, page: int, fields: PageFields, *, saved_by: str) -> int:
+    """Write one page in one call and give the new revision; `saved_by` names the window.
+
+    Raises `StaleVersion`, `Gone` or `BadInput` when it is too much text to keep.
+    """
+    blob = fields.to_bytes()
+    others = sum(len(kept) for other, kept in answers.pages.items() if other != page)
+    if len(blob) > MOST_PAGE_BYTES or others + len(blob) > MOST_DRAFT_BYTES:
+        raise BadInput("that is more text than this form takes")
+    return ports.store.save_page(answers.with_(saved_at=ports.now(), saved_by=saved_by), page, blob)
+
+
+def hand_in(ports: Ports, filled: Filling, by: Actor, detail: Mapping[str, str]) -> Case:
+    """Complete the form and say that it was submitted, with the response, in one transaction.
+
+    Handing in what is handed in already changes nothing. Raises `FormIncomplete`, and
+    `StaleVersion` when the draft changed meanwhile.
+    """
+    case, task_id = filled.case, filled.task.task_id
+    practice = ports.store.practice(case.practice_id)
+    authored_at = to_local(ports.now(), practice.calendar)
+    response = complete(filled.form, filled.draft, authored_at=authored_at)
+    row = filled.answers.with_(open=False, response=kept_response(response))
+    told = Happening(name="submitted", by=by, task_id=task_id, detail=detail)
+    return change(
+        ports,
+        case.practice_id,
+        case.case_id,
+        lambda fresh, moment: advance(fresh, told, moment),
+        beside=lambda _: (row,),
+    )
+
+
+def rebound(ports: Ports, case: Case) -> tuple[Answers, ...]:
+    """Give the open drafts of a case under its present link, to be saved beside a reissue.
+
+    From then on an autosave under an older link is refused.
+    """
+    forms = (task for task in case.open_tasks if task.kind is TaskKind.FORM)
+    rows = (ports.store.answers(case.practice_id, case.case_id, t.task_id) for t in forms)
+    return tuple(row.with_(serial=case.link_serial) for row in rows if row and row.open)
+
+
+def resume_at(filled: Filling, today: date) -> int | None:
+    """Give the page to go on with: the first one unsaved or unfinished; None when all is there."""
+    unsaved = resume_page(filled.form, filled.draft)
+    unfinished = [page for page in pages_with_findings(filled, today) if page in filled.draft.pages]
+    return min([*unfinished, *([] if unsaved is None else [unsaved])], default=None)
+
+
+def pages_with_findings(filled: Filling, today: date) -> Sequence[int]:
+    """Give the pages that still stand against handing the form in, in order."""
+    found = check(filled.form, filled.draft, filled.form.language, today=today).errors
+    return sorted({link.page for link in found})
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 10

@@ -1,0 +1,259 @@
+"""A patient fills in a form: pages shown, saved, checked, handed in. Showing changes nothing."""
+
+from typing import TypeAlias
+
+from baton import library
+from baton.actions import drafts
+from baton.actions.drafts import Filling, PagePost
+from baton.actions.open_link import visited
+from baton.actions.ports import Ports
+from baton.actions.show_visit import LIST, form_url, thanks
+from baton.actions.visits import Visit
+from baton.domain.answers import Answers
+from baton.domain.case import PATIENT_ACTOR
+from baton.domain.differing import differing_rows
+from baton.domain.errors import Conflict, Gone, NotFound, StaleVersion
+from baton.domain.forms import (
+    BadField,
+    Draft,
+    FormIncomplete,
+    PageFields,
+    after_save,
+    check,
+    next_page,
+    page_view,
+    previous_page,
+    progress,
+    read_page,
+)
+from baton.domain.lifecycle.advance import allows
+from baton.domain.links import Capability
+from baton.domain.model import Model, derived_id
+from baton.domain.tabs import Tab
+from baton.domain.views.form import CheckAnswersView, ConflictView, FormView, SavedView
+from baton.domain.views.page import HiddenField
+from baton.domain.views.patient import ThankYouView
+from baton.domain.views.when import clock
+
+CHECK = "check"
+WITH_ERRORS = "errors"
+TRIES = 3
+
+Shown: TypeAlias = FormView | CheckAnswersView | ThankYouView | str
+Saved: TypeAlias = ConflictView | SavedView | str
+"""A string is an address of ours to go on to."""
+
+
+class AutoSaved(Model):
+    """What the script reads after an autosave: the new revision and the practice's wall clock."""
+
+    rev: int
+    saved: str
+
+
+def shown(ports: Ports, visit: Visit, task_id: str, page: str, *, with_errors: bool) -> Shown:
+    """Give a page of the form, `check`, or the receipt once it is handed in; writes nothing.
+
+    Errors stand on a page that was asked to show them, and on every page before one saved.
+    """
+    filled = drafts.filling(ports, visit.case, task_id)
+    if filled.task.stage == "submitted":
+        return thanks(ports, visit, filled.task)
+    if not allows(filled.task, "submitted"):
+        return LIST
+    if page == CHECK:
+        return _check(visit, filled)
+    number = page_number(filled, page)
+    asked = next_page(filled.form, filled.draft, number - 1)
+    if asked != number:
+        return form_url(task_id, asked)
+    with_errors = with_errors or number < max(filled.draft.pages, default=0)
+    return _page(ports, visit, filled, number, with_errors=with_errors)
+
+
+def save(ports: Ports, visit: Visit, task_id: str, page: str, post: PagePost) -> Saved:
+    """Save a page and give where to go on; the conflict page when another window was faster.
+
+    Saving the same again is safe. The first save says that the form was started.
+    """
+    for left in reversed(range(TRIES)):
+        try:
+            return _save(ports, visit, task_id, page, post)
+        except StaleVersion:
+            if not left:
+                raise
+        except Gone:
+            return form_url(task_id, None)
+    raise AssertionError("unreachable")
+
+
+def autosave(
+    ports: Ports, capability: Capability, task_id: str, page: str, post: PagePost
+) -> AutoSaved:
+    """Save a page while it is typed, in one call: no case is loaded, and nothing is judged.
+
+    Only the very first save of a form loads the case, to say that it was started. Raises `Gone`
+    once the form is handed in or the link reissued, `StaleVersion` when another window saved.
+    """
+    number = int(page) if page.isdigit() else -1
+    tab = drafts.tab_of(ports, post, case_id=capability.case_id, task_id=task_id, page=number)
+    if post.rev == 0:
+        drafts.begin(
+            ports, drafts.filling(ports, visited(ports, capability), task_id), PATIENT_ACTOR
+        )
+    form = library.form(tab.form)
+    if form.sha256 != tab.form_sha256:
+        raise StaleVersion("the form has another wording now")
+    seen = Draft({number: PageFields.from_bytes(tab.seen)})
+    typed = {name: texts for name, texts in post.fields.items() if name != "command"}
+    fields = read_page(form, number, typed, seen)
+    answers = Answers(
+        practice_id=capability.practice_id,
+        case_id=capability.case_id,
+        task_id=task_id,
+        form=tab.form,
+        form_sha256=form.sha256,
+        serial=capability.serial,
+        revision=post.rev,
+    )
+    return AutoSaved(
+        rev=_autosaved(ports, answers, number, fields, tab),
+        saved=clock(ports.now(), zone=tab.zone),
+    )
+
+
+def submit(ports: Ports, visit: Visit, task_id: str, post: PagePost) -> str:
+    """Hand the form in and give where to go on; the second of two submits sees the same receipt.
+
+    Answers that changed since they were checked are shown again first.
+    """
+    filled = drafts.filling(ports, visit.case, task_id)
+    if filled.task.stage == "submitted" or post.rev != filled.revision:
+        return form_url(task_id, None)
+    if not allows(filled.task, "submitted"):
+        return LIST
+    try:
+        drafts.hand_in(ports, filled, PATIENT_ACTOR, {"source": "link"})
+    except FormIncomplete as incomplete:
+        return f"{form_url(task_id, min(incomplete.findings))}?{WITH_ERRORS}=yes"
+    except StaleVersion:
+        pass
+    return form_url(task_id, None)
+
+
+def page_number(filled: Filling, page: str) -> int:
+    """Read the number of a page; raises `NotFound` when the form has no such page."""
+    if not page.isdigit() or int(page) >= len(filled.form.pages):
+        raise NotFound("the form has no such page")
+    return int(page)
+
+
+def _page(ports: Ports, visit: Visit, filled: Filling, page: int, *, with_errors: bool) -> FormView:
+    form, draft = filled.form, filled.draft
+    before = previous_page(form, draft, page)
+    return FormView(
+        **visit.whose,
+        task_id=filled.task.task_id,
+        page=page_view(
+            form, draft, page, visit.language, with_errors=with_errors, today=visit.today
+        ),
+        rev=filled.revision,
+        tab=drafts.new_tab(ports, filled, page, visit.zone),
+        saved_at=filled.answers.saved_at,
+        back_url=LIST if before is None else form_url(filled.task.task_id, before),
+    )
+
+
+def _check(visit: Visit, filled: Filling) -> CheckAnswersView:
+    task_id = filled.task.task_id
+    return CheckAnswersView(
+        **visit.whose,
+        task_id=task_id,
+        check=check(filled.form, filled.draft, visit.language, today=visit.today),
+        rev=filled.revision,
+        idempotency_key=derived_id(task_id, str(filled.revision)),
+        back_url=form_url(task_id, previous_page(filled.form, filled.draft, None)),
+    )
+
+
+def _save(ports: Ports, visit: Visit, task_id: str, page: str, post: PagePost) -> Saved:
+    filled = drafts.filling(ports, visit.case, task_id)
+    if not allows(filled.task, "submitted"):
+        return form_url(task_id, None)
+    number = page_number(filled, page)
+    tab = drafts.tab_of(ports, post, case_id=visit.case.case_id, task_id=task_id, page=number)
+    if post.keep == "theirs":
+        return form_url(task_id, number)
+    fields = _typed(filled, number, post)
+    after = filled.draft.with_page(number, fields)
+    if conflict := _conflict(visit, filled, post, tab, after):
+        return conflict
+    drafts.begin(ports, filled, PATIENT_ACTOR)
+    drafts.save(ports, filled.answers, number, fields, saved_by=tab.id)
+    if post.fields.get("command") == ("later",):
+        return _later(visit, filled, after)
+    return _onward(visit, filled, number, post, after)
+
+
+def _typed(filled: Filling, page: int, post: PagePost) -> PageFields:
+    try:
+        return read_page(filled.form, page, post.fields, filled.draft)
+    except BadField as error:
+        if post.rev == filled.revision:
+            raise
+        raise Conflict("another window took away a card of this page") from error
+
+
+def _conflict(
+    visit: Visit, filled: Filling, post: PagePost, tab: Tab, mine: Draft
+) -> ConflictView | None:
+    """Nothing of another window is overwritten in silence; equal answers are no conflict."""
+    own = filled.answers.saved_by == tab.id
+    if post.rev == filled.revision or own:
+        return None
+    if drafts.seen_on(filled, tab.page).to_bytes() == tab.seen:
+        return None
+    rows = differing_rows(filled.form, tab.page, visit.language, mine=mine, theirs=filled.draft)
+    if not rows:
+        return None
+    posted = (HiddenField(name=n, value=v) for n, texts in post.fields.items() for v in texts)
+    return ConflictView(
+        **visit.whose,
+        task_id=filled.task.task_id,
+        form_title=str(filled.form.title.spoken(visit.language)),
+        rows=rows,
+        changed_at=filled.answers.saved_at,
+        post_url=form_url(filled.task.task_id, tab.page),
+        rev=filled.revision,
+        tab=post.tab,
+        fields=tuple(posted),
+    )
+
+
+def _later(visit: Visit, filled: Filling, after: Draft) -> SavedView:
+    return SavedView(
+        **visit.whose,
+        form_title=str(filled.form.title.spoken(visit.language)),
+        minutes_left=progress(filled.form, after).minutes_left,
+        resume_url=LIST,
+    )
+
+
+def _onward(visit: Visit, filled: Filling, page: int, post: PagePost, after: Draft) -> str:
+    to = after_save(
+        filled.form, page, post.fields, before=filled.draft, after=after, today=visit.today
+    )
+    query = f"?{WITH_ERRORS}=yes" if to.with_errors else ""
+    target = f"#{to.target_id}" if to.target_id else ""
+    return form_url(filled.task.task_id, to.page) + query + target
+
+
+def _autosaved(ports: Ports, answers: Answers, page: int, fields: PageFields, tab: Tab) -> int:
+    try:
+        return drafts.save(ports, answers, page, fields, saved_by=tab.id)
+    except StaleVersion:
+        stored = ports.store.answers(answers.practice_id, answers.case_id, answers.task_id)
+        if stored is None or stored.saved_by != tab.id:
+            raise
+        newer = answers.with_(revision=stored.revision)
+        return drafts.save(ports, newer, page, fields, saved_by=tab.id)

@@ -1,0 +1,72 @@
+"""The text of a document as blocks to read on a phone: every word of it, in order, no markup.
+
+What is shown above the button is what is signed, so nothing may be left out but the head.
+"""
+
+from html.parser import HTMLParser
+
+from baton.domain.views.signing import Block, TextBlock
+
+_BLOCKS = {f"h{n}": Block.HEADING for n in range(1, 7)} | {"li": Block.BULLET}
+_BREAKS = frozenset({"p", "div", "section", "header", "footer", "main", "tr", "td", "th", "br"})
+_OWN_LINES = frozenset({*_BLOCKS, *_BREAKS, "dt", "dd", "ul", "ol", "dl", "table", "article"})
+_UNREAD = frozenset({"head", "style", "script", "template"})
+
+
+def text_blocks(html: str) -> tuple[TextBlock, ...]:
+    """Give the text of a filled template in reading order; a `dt` labels the `dd` after it."""
+    reader = _Reader()
+    reader.feed(html)
+    reader.close()
+    return reader.finished()
+
+
+class _Reader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self._found: list[TextBlock] = []
+        self._words: list[str] = []
+        self._inside = "p"
+        self._label: str | None = None
+        self._unread = 0
+
+    def handle_starttag(self, tag: str, attrs: object) -> None:
+        if tag in _UNREAD:
+            self._unread += 1
+        if tag in _OWN_LINES:
+            self._end_line()
+            self._inside = tag if tag in _BLOCKS or tag in {"dt", "dd"} else "p"
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in _UNREAD:
+            self._unread = max(0, self._unread - 1)
+        if tag in _OWN_LINES:
+            self._end_line()
+            self._inside = "p"
+
+    def handle_data(self, data: str) -> None:
+        if not self._unread:
+            self._words.append(data)
+
+    def finished(self) -> tuple[TextBlock, ...]:
+        self._end_line()
+        self._end_label()
+        return tuple(self._found)
+
+    def _end_line(self) -> None:
+        text, inside = " ".join("".join(self._words).split()), self._inside
+        self._words.clear()
+        if inside == "dd":
+            self._found.append(TextBlock(block=Block.FIELD, label=self._label or "", text=text))
+            self._label, self._inside = None, "p"
+        elif text and inside == "dt":
+            self._end_label()
+            self._label = text
+        elif text:
+            self._end_label()
+            self._found.append(TextBlock(block=_BLOCKS.get(inside, Block.PARAGRAPH), text=text))
+
+    def _end_label(self) -> None:
+        if self._label is not None:
+            self._found.append(TextBlock(block=Block.PARAGRAPH, text=self._label))
+        self._label = None
