@@ -31,7 +31,7 @@ WITHOUT_PRACTICE = {
     "shard": "the partition of the due index",
 }
 
-NOT_KEYS = {"birth", "named_patient", "until", "told_by_due", "listed_case", "sortable"}
+NOT_KEYS = {"birth", "named_patient", "until", "told_by_due", "case_of", "sortable"}
 
 
 def builders() -> dict[str, Any]:

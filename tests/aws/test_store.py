@@ -14,8 +14,10 @@ from moto import mock_aws
 from baton.aws import keys
 from baton.aws.store import DynamoStore
 from baton.aws.store_table import MOST_CONFLICTS, Table, primary
-from baton.domain.casework import noted
+from baton.domain.casework import noted, queued
 from baton.domain.errors import StaleVersion, Unavailable, Unparsable
+from baton.domain.lifecycle.advance import Happening, advance
+from baton.domain.words import Channel, MessageKind
 from tests.builders import (
     CASE,
     MONDAY,
@@ -24,6 +26,7 @@ from tests.builders import (
     a_case,
     a_link,
     a_message,
+    a_moment,
     a_patient,
     a_practice,
     some_answers,
@@ -299,6 +302,25 @@ def test_saving_a_page_of_forty_answers_is_one_call_and_one_write_unit(
     store.save_page(some_answers(saved_at=MONDAY, saved_by="patient"), 3, pages[3])
 
     assert (meter.calls, meter.write_units, meter.read_units) == (1, 1, 0)
+
+
+def test_a_change_of_a_case_with_one_event_is_one_call_and_five_write_units(
+    client: Any, store: DynamoStore
+) -> None:
+    meter = Meter().attach(client)
+    case = store.save(a_case())
+    meter.reset()
+
+    store.save(queued(case, "message1", MessageKind.INVITE, Channel.EMAIL, MONDAY))
+
+    row = 2 * 1  # in a transaction
+    event = 2 * 1
+    board = 1
+    assert (meter.calls, meter.write_units) == (1, row + event)
+    meter.reset()
+    opened = Happening(name="opened", by=STAFF, task_id=case.open_tasks[0].task_id)
+    store.save(advance(store.get(PRACTICE, CASE), opened, a_moment()))
+    assert (meter.calls, meter.write_units) == (2, row + event + board)
 
 
 def test_a_tick_of_the_sweep_costs_sixteen_half_units(client: Any, store: DynamoStore) -> None:

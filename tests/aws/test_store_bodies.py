@@ -1,11 +1,14 @@
+import zlib
+
 import pytest
 
 from baton.aws import keys
 from baton.aws.store_answers import answers_read
 from baton.aws.store_bodies import SCHEMA, from_body, packed, unpacked, with_body
+from baton.aws.store_lists import listed
 from baton.domain.errors import Unparsable
 from baton.domain.links import Link
-from tests.builders import CASE, PRACTICE, a_link, some_answers
+from tests.builders import CASE, PRACTICE, a_case, a_link, some_answers
 
 KEY = keys.link("ab" * 32)
 
@@ -35,3 +38,15 @@ def test_answers_of_a_later_schema_cannot_be_read() -> None:
 
     with pytest.raises(Unparsable):
         answers_read(row, PRACTICE, CASE, some_answers().task_id)
+
+
+def test_the_dictionary_is_still_needed() -> None:
+    """When this fails, the dictionary may go with the next schema (decision 0005)."""
+    case = a_case()
+    plain = sum(
+        len(zlib.compress(model.model_dump_json().encode(), 9))
+        for model in (case.with_(news=()), listed(case))
+    )
+    beside = 360  # keys, op, label and the keys of three indexes
+
+    assert plain + beside > 1024 > len(packed(case, exclude={"news"})) + beside + 250

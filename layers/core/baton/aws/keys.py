@@ -86,6 +86,11 @@ def beside(practice_id: str, case_id: str) -> str:
     return f"{_practice(practice_id)}#C#{case_id}"
 
 
+def case_of(pk: str) -> str:
+    """Give the case id at the end of the partition of a case."""
+    return pk.rpartition("#")[2]
+
+
 def event(practice_id: str, case_id: str, seq: int) -> Key:
     """One event of a case; sorts by its number."""
     return Key(beside(practice_id, case_id), f"EVENT#{seq:08d}")
@@ -176,11 +181,6 @@ def closed(practice_id: str) -> str:
 def of_patient(practice_id: str, patient_id: str, case_id: str, opened_at: datetime) -> Key:
     """The place of a case among those of its patient."""
     return Key(_patient(practice_id, patient_id), f"{sortable(opened_at)}#{case_id}")
-
-
-def listed_case(sk: str) -> str:
-    """Give the case id at the end of a key of the open or the patient index."""
-    return sk.rpartition("#")[2]
 
 
 def sortable(at: datetime) -> str:

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from pydantic_core import from_json
 
 from baton.aws.keys import Key
+from baton.aws.store_dictionary import DICTIONARY
 from baton.aws.store_table import Row, b, n, primary
 from baton.domain.errors import Unparsable
 from baton.domain.model import Model
@@ -36,7 +37,8 @@ def from_body(kind: type[M], row: Row, **more: object) -> M:
 
 def packed(model: Model, *, exclude: set[str] | None = None) -> bytes:
     """Write a model as compressed JSON."""
-    return zlib.compress(model.model_dump_json(exclude=exclude).encode(), 9)
+    shrink = zlib.compressobj(9, zdict=DICTIONARY)
+    return shrink.compress(model.model_dump_json(exclude=exclude).encode()) + shrink.flush()
 
 
 def unpacked(kind: type[M], body: bytes, *, schema: int = SCHEMA, **more: object) -> M:
@@ -44,7 +46,7 @@ def unpacked(kind: type[M], body: bytes, *, schema: int = SCHEMA, **more: object
     if schema > SCHEMA:
         raise Unparsable(f"a {kind.__name__} of schema {schema} is too new")
     try:
-        value = from_json(zlib.decompress(body))
+        value = from_json(zlib.decompressobj(zdict=DICTIONARY).decompress(body))
         for number in range(schema, SCHEMA):
             value = UPGRADES[number](value)
         return kind.model_validate({**value, **more})

@@ -17,6 +17,9 @@ from baton.domain.errors import NotFound, StaleVersion, Unparsable
 NOT_STORED = {"news", "label"}
 """News become event rows; the label stands beside the body, because lists show it."""
 
+IN_KEYS = {"practice_id", "case_id", "label"}
+"""Of a summary, too, what the row says beside it is left out."""
+
 
 class StoredCases(StoredRows):
     """`CaseStore`."""
@@ -58,19 +61,21 @@ class StoredCases(StoredRows):
     def open_cases(self, practice_id: str) -> tuple[Listed, ...]:
         """Give the open cases of a practice."""
         rows = self.table.query(keys.opens(practice_id), index="open")
-        return tuple(_listed(practice_id, row, row["open_sk"]["S"]) for row in rows)
+        return tuple(_listed(practice_id, row) for row in rows)
 
     def closed_since(self, practice_id: str, at: datetime) -> tuple[Listed, ...]:
         """Give the cases that were closed at or after `at`."""
         rows = self.table.query(keys.closed(practice_id), index="open", backwards=True)
         late = takewhile(lambda row: row["open_sk"]["S"] >= keys.sortable(at), rows)
-        return tuple(_listed(practice_id, row, row["open_sk"]["S"]) for row in late)
+        return tuple(_listed(practice_id, row) for row in late)
 
     def of_patient(self, practice_id: str, patient_id: str) -> tuple[Listed, ...]:
         """Give the cases of a patient."""
         pk = keys.patient(practice_id, patient_id).pk
-        rows = self.table.query(pk, index="patient", backwards=True)
-        return tuple(_listed(practice_id, row, row["patient_sk"]["S"]) for row in rows)
+        found = self.table.query(pk, index="patient")
+        rows = self.table.get_many(keys.Key(row["pk"]["S"], row["sk"]["S"]) for row in found)
+        newest_first = sorted(rows, key=lambda row: str(row["patient_sk"]["S"]), reverse=True)
+        return tuple(_listed(practice_id, row) for row in newest_first)
 
     def back_off(self, practice_id: str, case_id: str, until: datetime) -> int:
         """Push the timer of a case back without looking into it."""
@@ -95,12 +100,13 @@ class StoredCases(StoredRows):
         if row is None:
             raise NotFound(f"no case {case_id}")
         place = keys.open_case(practice_id, case_id, at)
+        shown = listed_as_parked(practice_id, case_id, _label(row), at)
         try:
             self.table.update(
                 key,
                 "SET #summary = :summary, #open_pk = :pk, #open_sk = :sk REMOVE #due_pk, #due_sk",
                 condition="#op = :op",
-                summary=b(packed(listed_as_parked(practice_id, case_id, _label(row), at))),
+                summary=b(packed(shown, exclude=IN_KEYS)),
                 pk=s(place.pk),
                 sk=s(place.sk),
                 op=row["op"],
@@ -126,7 +132,7 @@ def _case_write(case: Case, op: str) -> Write:
         "seq": n(case.seq),
         "op": s(op),
         "label": s(case.label),
-        "summary": b(packed(listed(case))),
+        "summary": b(packed(listed(case), exclude=IN_KEYS)),
         **_index_keys(case),
     }
     row = with_body(key, case, exclude=NOT_STORED, **attributes)
@@ -172,8 +178,11 @@ def _due(row: Row) -> Due:
     return Due(practice_id=practice_id, case_id=case_id, next_at=next_at)
 
 
-def _listed(practice_id: str, row: Row, sk: str) -> Listed:
+def _listed(practice_id: str, row: Row) -> Listed:
+    case_id, label = keys.case_of(row["pk"]["S"]), _label(row)
     try:
-        return unpacked(Listed, row["summary"]["B"]).with_(label=_label(row))
+        return unpacked(
+            Listed, row["summary"]["B"], practice_id=practice_id, case_id=case_id, label=label
+        )
     except (KeyError, Unparsable):  # one spoilt row must not hide the board
-        return listed_as_parked(practice_id, keys.listed_case(sk), _label(row), None)
+        return listed_as_parked(practice_id, case_id, label, None)
