@@ -10,6 +10,7 @@ from pathlib import Path
 from types import FrameType
 
 import click
+import pyotp
 
 from baton_local import background, demo
 from baton_local.attach import running_stack
@@ -110,7 +111,7 @@ def _show(ready: Ready) -> None:
     if ready.staff_user:
         rows += [
             ("Sign in as", f"{ready.staff_user}  ·  {ready.staff_password}"),
-            ("One-time code", f"baton code  ·  secret {ready.staff_totp_secret}"),
+            ("One-time code", f"`baton code`, or add {ready.staff_totp_secret} to a phone"),
         ]
     if ready.demo_patient_birth_date:
         rows.append(("Patient's birth date", ready.demo_patient_birth_date))
@@ -170,6 +171,16 @@ def clock(wish: str | None) -> None:
     stack = running_stack(default_home())
     now = stack.move_clock(wish) if wish else stack.clock.now()
     click.echo(f"{now:%a %d %b %Y %H:%M:%S} UTC")
+
+
+@main.command()
+def code() -> None:
+    """Print the demo sign-in's one-time code: a phone does not know that the clock was moved."""
+    home = default_home()
+    now, ready = running_stack(home).clock.now(), read_ready(home.ready_file)
+    if not ready or not ready.staff_totp_secret:
+        raise LocalCloudError("There is no demo sign-in: start it without --no-demo.")
+    click.echo(pyotp.TOTP(ready.staff_totp_secret).at(now))
 
 
 @main.command()
