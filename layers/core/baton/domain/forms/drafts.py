@@ -29,8 +29,10 @@ class PageFields:
     def from_bytes(cls, blob: bytes) -> "PageFields":
         """The fields in a blob; raises `Unparsable` when it is not one."""
         try:
-            text = zlib.decompressobj().decompress(blob, _BLOB_LIMIT_BYTES)
-            raw = json.loads(text)
+            unpacking = zlib.decompressobj()
+            raw = json.loads(unpacking.decompress(blob, _BLOB_LIMIT_BYTES))
+            if not unpacking.eof:
+                raise ValueError
             return cls({name: tuple(values) for name, values in raw.items()})
         except (zlib.error, ValueError, AttributeError, TypeError) as error:
             raise Unparsable("a page of a draft") from error

@@ -68,9 +68,10 @@ def _take(fields: dict[str, tuple[str, ...]], name: str, texts: Sequence[str], i
     if item.hidden or item.read_only:
         return
     if is_chosen(item) and not name.endswith(".other"):
-        chosen = tuple(text for text in texts if text)
-        if not set(chosen) <= set(option_values(item)):
+        options = option_values(item)
+        if not set(texts) <= {"", *options}:
             raise BadField
+        chosen = tuple(option for option in options if option in texts)
         fields[name] = chosen if item.repeats else chosen[:1]
         return
     fields[name] = tuple(tidied(item, text) for text in texts[:1])

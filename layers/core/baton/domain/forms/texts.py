@@ -16,7 +16,7 @@ class Words:
 
     language: str
 
-    def say(self, key: str, **details: str) -> str:
+    def say(self, key: str, /, **details: str) -> str:
         """The text of `key`, its gaps filled."""
         catalogue = CATALOGUES[self.language]
         text = catalogue[key] if key in catalogue else ENGLISH[key]

@@ -1,5 +1,7 @@
 """Answers and findings in words, in the reader's language."""
 
+from dataclasses import replace
+
 from baton.domain.forms.blocks import Kind
 from baton.domain.forms.comparing import equal
 from baton.domain.forms.controls import kind_of
@@ -55,7 +57,8 @@ def finding_words(item: Item, finding: Finding, language: str) -> str:
     if finding.code == "required":
         return speech.say(f"required.{_asked_by(item)}")
     if finding.code == "line.wrong":
-        details["why"] = speech.say(details["key"])
+        inner = replace(finding, code=details["key"])
+        details["why"] = finding_words(item, inner, language)
     if finding.code == "date.real":
         details["month"] = speech.months[int(details["month"]) - 1]
     if finding.code == "regex" and item.entry_format:

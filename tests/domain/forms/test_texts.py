@@ -1,0 +1,26 @@
+import string
+
+import pytest
+
+from baton.domain.forms.texts import CATALOGUES, words
+from baton.domain.forms.texts_en import TEXTS as ENGLISH
+
+
+def gaps(text):
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+@pytest.mark.parametrize("language", sorted(CATALOGUES))
+def test_every_language_says_all_that_english_says_with_the_same_gaps(language):
+    texts = CATALOGUES[language]
+
+    assert set(texts) == set(ENGLISH)
+    assert {key: gaps(text) for key, text in texts.items()} == {
+        key: gaps(text) for key, text in ENGLISH.items()
+    }
+    assert len(words(language).months) == 12
+
+
+def test_a_language_we_do_not_speak_is_answered_in_english():
+    assert words("pl-PL").language == "en"
+    assert words("ES").language == "es"
