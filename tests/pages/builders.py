@@ -177,9 +177,7 @@ def a_form_page(*, wrong: bool = False) -> PageView:
                 error=why if wrong else None,
                 hint=Spoken("For example 27 3 1986"),
             ),
-            _choice(
-                "f.8", "Do you take any medicine?", "Yes|No", "Yes", kind=Kind.YES_NO
-            ),
+            _choice("f.8", "Do you take any medicine?", "Yes|No", "Yes", kind=Kind.YES_NO),
             medicines,
         ),
         errors=(ErrorLink(why, "f-2-month", 2, "Date of birth"),) if wrong else (),
@@ -192,7 +190,11 @@ def a_form_page(*, wrong: bool = False) -> PageView:
 def every_kind_of_question() -> PageView:
     """A page that holds each kind of block once, some in another language."""
     blocks = (
-        DisplayView("d1", Spoken("**Please note**: bring your [card](https://x.test)\n\n- one\n- two"), markdown=True),
+        DisplayView(
+            "d1",
+            Spoken("**Please note**: bring your [card](https://x.test)\n\n- one\n- two"),
+            markdown=True,
+        ),
         _choice(
             "f.3",
             "How did you hear of us?",
@@ -210,7 +212,13 @@ def every_kind_of_question() -> PageView:
         ),
         _choice("f.5", "Medical aid", "Discovery|Bonitas|None", kind=Kind.SELECT, required=False),
         _text("f.6", "Anything else we should know?", kind=Kind.TEXTAREA, required=False),
-        _text("f.7", "Allergies", kind=Kind.LINES, values=("Penicillin", "Nuts"), hint=Spoken("One on each line")),
+        _text(
+            "f.7",
+            "Allergies",
+            kind=Kind.LINES,
+            values=("Penicillin", "Nuts"),
+            hint=Spoken("One on each line"),
+        ),
         GroupView(
             id="g1",
             title=Spoken("Contacto de emergencia", "es"),
@@ -228,7 +236,9 @@ def every_kind_of_question() -> PageView:
                 ),
             ),
         ),
-        FieldView(kind=Kind.ATTACHMENT, name="f.15", id="f-15", label=Spoken("A photo of your card")),
+        FieldView(
+            kind=Kind.ATTACHMENT, name="f.15", id="f-15", label=Spoken("A photo of your card")
+        ),
         _text("f.16", "File number", value="A-77", read_only=True),
     )
     page = a_form_page()
@@ -240,7 +250,9 @@ def every_kind_of_question() -> PageView:
         form_title=page.form_title,
         hint=None,
         blocks=blocks,
-        errors=(ErrorLink("Choose “None of these” or the others, not both", "f-4-0", 3, "Conditions"),),
+        errors=(
+            ErrorLink("Choose “None of these” or the others, not both", "f-4-0", 3, "Conditions"),
+        ),
         language="en",
         direction="ltr",
         interface_language="en",
@@ -310,7 +322,9 @@ def a_conflict() -> ConflictView:
         task_id="task0001",
         form_title="About you and your health",
         rows=(
-            ConflictRow(label=Spoken("Full name"), mine=("Amahle Wyk",), theirs=("Amahle van Wyk",)),
+            ConflictRow(
+                label=Spoken("Full name"), mine=("Amahle Wyk",), theirs=("Amahle van Wyk",)
+            ),
             ConflictRow(label=Spoken("Allergies"), mine=(), theirs=("Penicillin", "Nuts")),
         ),
         changed_at=NOW - timedelta(minutes=11),
@@ -334,13 +348,17 @@ def a_signature(**changes: object) -> SignView:
             TextBlock(block=Block.FIELD, label="Practice", text="Harbour Street Dental"),
             TextBlock(
                 block=Block.PARAGRAPH,
-                text="I agree that the dentists of Harbour Street Dental examine my teeth and gums, "
-                "take X-rays where they are needed, and treat me as they explain to me beforehand.",
+                text="I agree that the dentists of Harbour Street Dental examine my teeth and "
+                "gums, take X-rays where needed, and treat me as they explain to me beforehand.",
             ),
             TextBlock(block=Block.HEADING, text="What was explained to me"),
             TextBlock(block=Block.BULLET, text="The purpose and the usual course of treatment."),
-            TextBlock(block=Block.BULLET, text="The other choices, and what happens without treatment."),
-            TextBlock(block=Block.BULLET, text="The risks, among them pain, swelling and infection."),
+            TextBlock(
+                block=Block.BULLET, text="The other choices, and what happens without treatment."
+            ),
+            TextBlock(
+                block=Block.BULLET, text="The risks, among them pain, swelling and infection."
+            ),
             TextBlock(
                 block=Block.PARAGRAPH,
                 text="I may ask questions, and I may change my mind until treatment begins.",
@@ -399,7 +417,8 @@ def patient_pages() -> dict[str, tuple[str, View]]:
     """Every patient page in every state: a name for the picture, the template, the view."""
     door = IdentityView(now=NOW, fresh_url="/p/abc/fresh")
     done = tuple(
-        task.with_(progress=TaskProgress.DONE, url=None, done_at=NOW) for task in a_checklist().tasks
+        task.with_(progress=TaskProgress.DONE, url=None, done_at=NOW)
+        for task in a_checklist().tasks
     )
     errors = (
         FieldError(field="agree", text="Tick the box if you agree to sign electronically"),

@@ -553,7 +553,9 @@ def a_pack_to_open(**changes: object) -> OpenPackView:
         pack_id="new-patient",
         title="New patient",
         items=(
-            PackItem(kind=TaskKind.FORM, title="About you and your health", minutes=6, questions=22),
+            PackItem(
+                kind=TaskKind.FORM, title="About you and your health", minutes=6, questions=22
+            ),
             PackItem(kind=TaskKind.SIGNATURE, title="Consent to treatment", minutes=3),
             PackItem(kind=TaskKind.DOCUMENT, title="Welcome letter"),
         ),
@@ -705,7 +707,9 @@ def _people_pages() -> dict[str, tuple[str, View]]:
     double = LikelyDouble(
         patient_id="pati0001", name="Amahle van Wyk", born=BORN, why="Same birth date and name"
     )
-    some = PatientsView(now=NOW, me=JOAN, rows=(a_patient_row(), a_patient_row(contacts=())), total=9)
+    some = PatientsView(
+        now=NOW, me=JOAN, rows=(a_patient_row(), a_patient_row(contacts=())), total=9
+    )
     return {
         "patients": ("staff/patients", some),
         "patients-none": ("staff/patients", PatientsView(now=NOW, me=JOAN, rows=(), total=0)),
@@ -717,7 +721,10 @@ def _people_pages() -> dict[str, tuple[str, View]]:
         "patient-bare": ("staff/patient", a_patient().with_(cases=(), documents=(), contacts=())),
         "patient-error": ("staff/patient", a_patient().with_(errors=(wrong,))),
         "new-patient": ("staff/new_patient", a_new_patient()),
-        "new-patient-double": ("staff/new_patient", a_new_patient(fields=FIELDS, doubles=(double,))),
+        "new-patient-double": (
+            "staff/new_patient",
+            a_new_patient(fields=FIELDS, doubles=(double,)),
+        ),
         "new-patient-error": ("staff/new_patient", a_new_patient(fields=FIELDS, errors=(wrong,))),
         "open": ("staff/open", a_pack_to_open()),
         "open-no-contact": ("staff/open", a_pack_to_open(reaches=())),

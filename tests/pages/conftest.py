@@ -1,0 +1,75 @@
+"""A browser that sees the sample pages as the functions would send them, and nothing else."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Error, Page, Playwright, Route, sync_playwright
+
+from baton.rendering import render_page
+from tests.pages.builders import PRACTICE, patient_pages
+from tests.pages.staff_builders import staff_pages
+
+WEB = Path(__file__).parents[2] / "web"
+PAGES = {**patient_pages(), **staff_pages()}
+TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
+POLICY = (
+    "default-src 'none'; style-src 'self' 'nonce-n'; script-src 'self' 'nonce-n'; "
+    "img-src 'self' data:; connect-src 'self' https://uploads.test; form-action 'self'; "
+    "base-uri 'none'"
+)
+Launch = Callable[..., Browser]
+
+
+@pytest.fixture(scope="module")
+def driver() -> Iterator[Playwright]:
+    """Playwright, once for a file."""
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def launch(driver: Playwright) -> Iterator[Launch]:
+    """Start Debian's Chromium or Playwright's own; without one skip, in CI fail."""
+    opened: list[Browser] = []
+
+    def start(*arguments: str) -> Browser:
+        try:
+            browser = driver.chromium.launch(
+                executable_path=shutil.which("chromium"), args=["--no-sandbox", *arguments]
+            )
+        except Error:
+            if os.environ.get("CI"):
+                raise
+            pytest.skip("no Chromium: install the package `chromium`, or `playwright install`")
+        opened.append(browser)
+        return browser
+
+    yield start
+    for browser in opened:
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def browser(launch: Launch) -> Browser:
+    """A browser as it comes."""
+    return launch()
+
+
+def serve(page: Page) -> Page:
+    """Answer everything this window asks for at baton.test from the samples and from web/."""
+    page.route("https://baton.test/**", _answer)
+    return page
+
+
+def _answer(route: Route) -> None:
+    path = route.request.url.removeprefix("https://baton.test").partition("?")[0]
+    if path.startswith("/assets/"):
+        asset = WEB / Path(path).name
+        route.fulfill(body=asset.read_bytes(), content_type=TYPES[asset.suffix])
+        return
+    template, view = PAGES[path.strip("/")]
+    html = render_page(template, view, practice=PRACTICE, nonce="n")
+    route.fulfill(body=html, content_type="text/html", headers={"content-security-policy": POLICY})

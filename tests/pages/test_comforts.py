@@ -1,0 +1,181 @@
+"""What the scripts add: show and hide, autosave, drawing, keys, dropped scans. Pages work without."""
+
+import json
+from collections.abc import Iterator
+from urllib.parse import parse_qs
+
+import pytest
+from playwright.sync_api import Browser, Page, Route, expect
+
+from tests.pages.conftest import serve
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A phone-sized window."""
+    window = browser.new_page(viewport={"width": 390, "height": 800})
+    yield serve(window)
+    window.close()
+
+
+def open_page(page: Page, name: str) -> None:
+    """Open a sample page."""
+    page.goto(f"https://baton.test/{name}")
+
+
+def test_a_question_hides_as_soon_as_its_condition_fails_and_is_not_posted(page: Page) -> None:
+    open_page(page, "form")
+
+    page.get_by_label("No", exact=True).check()
+
+    expect(page.locator("#medicines")).to_be_hidden()
+    posted = page.evaluate("[...new FormData(document.querySelector('main form')).keys()]")
+    assert not [name for name in posted if name.startswith("f.9")]
+
+    page.get_by_label("Yes", exact=True).check()
+
+    expect(page.locator("#medicines")).to_be_visible()
+
+
+def test_typing_is_saved_by_itself_and_the_page_follows_the_new_revision(page: Page) -> None:
+    saved: list[dict[str, list[str]]] = []
+
+    def save(route: Route) -> None:
+        saved.append(parse_qs(route.request.post_data or ""))
+        route.fulfill(json={"rev": 8, "saved": "10:43"})
+
+    page.route("https://baton.test/form/autosave", save)
+    open_page(page, "form")
+
+    page.get_by_label("Full name").fill("Amahle Wyk")
+
+    expect(page.locator("[data-saved]")).to_have_text("Saved 10:43")
+    expect(page.locator("[name=rev]")).to_have_value("8")
+    assert saved[0]["f.1"] == ["Amahle Wyk"]
+    assert saved[0]["rev"] == ["7"]
+
+
+def test_a_second_click_sends_nothing(page: Page) -> None:
+    open_page(page, "identity")
+    page.evaluate("""document.addEventListener('submit', (event) => {
+        window.sent = (window.sent || 0) + !event.defaultPrevented;
+        event.preventDefault();
+    })""")
+    button = page.get_by_role("button", name="Open")
+
+    button.click()
+    button.click(force=True)
+
+    expect(button).to_have_attribute("aria-disabled", "true")
+    assert page.evaluate("window.sent") == 1
+
+
+def test_enter_in_a_field_continues_and_never_removes_a_card(page: Page) -> None:
+    sent: list[dict[str, list[str]]] = []
+
+    def take(route: Route) -> None:
+        if route.request.method == "POST":
+            sent.append(parse_qs(route.request.post_data or ""))
+            route.fulfill(body="ok")
+        else:
+            route.fallback()
+
+    page.route("https://baton.test/form", take)
+    open_page(page, "form")
+
+    page.get_by_label("Full name").press("Enter")
+    page.wait_for_url("https://baton.test/form")
+    page.wait_for_load_state()
+
+    assert sent[0]["command"] == ["next"]
+
+
+def test_a_drawn_signature_is_posted_as_points(page: Page) -> None:
+    open_page(page, "sign")
+    page.evaluate("""document.querySelector('[data-sign]').addEventListener('submit', (event) => {
+        event.preventDefault();
+        window.ink = new FormData(event.target).get('ink');
+    })""")
+
+    page.get_by_label("Draw", exact=True).check()
+    page.locator("canvas").scroll_into_view_if_needed()
+    box = page.locator("canvas").bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + 20, box["y"] + 40)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 200, box["y"] + 90, steps=20)
+    page.mouse.up()
+    page.get_by_role("button", name="Sign “Consent to treatment”").click()
+
+    ink = json.loads(page.evaluate("window.ink"))
+    assert set(ink) == {"w", "h", "groups"}
+    assert len(ink["groups"]) == 1
+    assert len(ink["groups"][0]["points"]) >= 12
+    assert set(ink["groups"][0]["points"][0]) == {"x", "y", "time", "pressure"}
+
+
+def test_a_typed_signature_posts_no_ink(page: Page) -> None:
+    open_page(page, "sign")
+
+    expect(page.locator("canvas")).to_be_hidden()
+    assert page.evaluate("new FormData(document.querySelector('[data-sign]')).get('ink')") == ""
+
+
+def test_without_script_the_signature_is_typed_and_nothing_is_missing(browser: Browser) -> None:
+    bare = serve(browser.new_page(java_script_enabled=False))
+
+    open_page(bare, "sign")
+
+    expect(bare.get_by_label("Your full name")).to_be_visible()
+    expect(bare.get_by_label("Draw", exact=True)).to_be_hidden()
+    bare.close()
+
+
+def test_the_board_is_worked_by_keys(page: Page) -> None:
+    open_page(page, "board")
+
+    page.keyboard.press("j")
+    expect(page.get_by_role("link", name="Call: Call about the consent")).to_be_focused()
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    page.keyboard.press("k")
+    expect(page.get_by_role("link", name="Fix: Fix the e-mail address")).to_be_focused()
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_be_hidden()
+    page.keyboard.press("/")
+    expect(page.get_by_label("Find a patient")).to_be_focused()
+    page.keyboard.press("j")
+    expect(page.get_by_label("Find a patient")).to_have_value("j")
+
+
+def test_a_dropped_scan_is_uploaded_and_says_so(page: Page) -> None:
+    upload = {
+        "url": "https://uploads.test/scans",
+        "fields": [{"name": "key", "value": "in/p/x"}],
+        "size_limit_bytes": 1000,
+    }
+    bodies: list[bytes] = []
+
+    def receive(route: Route) -> None:
+        bodies.append(route.request.post_data_buffer or b"")
+        route.fulfill(status=204, headers={"access-control-allow-origin": "*"})
+
+    page.route("https://baton.test/staff/scans", lambda route: route.fulfill(json=upload))
+    page.route("https://uploads.test/scans", receive)
+    open_page(page, "board")
+
+    page.locator("[data-drop] input[type=file]").set_input_files(
+        [
+            {"name": "letter.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7 x"},
+            {"name": "huge.pdf", "mimeType": "application/pdf", "buffer": b"x" * 2000},
+        ]
+    )
+
+    expect(page.locator("[data-files] li").nth(0)).to_have_text("letter.pdfarrived")
+    expect(page.locator("[data-files] li").nth(1)).to_have_text("huge.pdftoo large")
+    assert len(bodies) == 1
+    assert bodies[0].index(b'name="key"') < bodies[0].index(b'name="file"')
