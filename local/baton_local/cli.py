@@ -21,6 +21,7 @@ from baton_local.functionlogs import follow, lines
 from baton_local.home import REPOSITORY, Home, default_home
 from baton_local.lock import Held, holding, is_held
 from baton_local.ports import LOOPBACK, chosen_ports, front_port, read_ports
+from baton_local.practice import practice
 from baton_local.progress import Progress
 from baton_local.ready import Ready, read_ready, write_ready
 from baton_local.stack import Stack
@@ -199,10 +200,7 @@ def reset(yes: bool) -> None:
     click.echo("Empty: the next `baton up` starts afresh.")
 
 
-@main.group()
-def practice() -> None:
-    """Set up practices."""
-
+main.add_command(practice)
 
 if __name__ == "__main__":
     main()

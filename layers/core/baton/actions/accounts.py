@@ -53,6 +53,9 @@ class Accounts(Protocol):
         The pool mails a temporary password, unless one is given to be handed over by hand.
         """
 
+    def known(self, email: str) -> str | None:
+        """Give the `sub` of an address that has an account."""
+
     def disable(self, sub: str) -> None:
         """Let nobody sign in with this account; calling twice is safe."""
 

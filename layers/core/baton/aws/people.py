@@ -5,7 +5,7 @@ The pool knows who somebody is; what they may do stands in the MEMBER row of the
 
 import base64
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -78,8 +78,15 @@ class CognitoPeople:
             DesiredDeliveryMediums=["EMAIL"],
             **by_hand,
         )
-        attributes = {each["Name"]: each["Value"] for each in reply["User"]["Attributes"]}
-        return str(attributes["sub"])
+        return _sub_of(reply["User"]["Attributes"])
+
+    def known(self, email: str) -> str | None:
+        """Give the `sub` of an address that has an account."""
+        try:
+            reply = _asked("admin_get_user", UserPoolId=self.user_pool, Username=email)
+        except WrongAnswer:
+            return None
+        return _sub_of(reply["UserAttributes"])
 
     def disable(self, sub: str) -> None:
         """Let nobody sign in with this account; calling twice is safe."""
@@ -134,6 +141,10 @@ def _asked(call: str, **arguments: Any) -> Any:
         if code in _BUSY:
             raise Unavailable("too many tries") from error
         raise
+
+
+def _sub_of(attributes: Iterable[Mapping[str, str]]) -> str:
+    return next(each["Value"] for each in attributes if each["Name"] == "sub")
 
 
 def _sub(access_token: str) -> str:
