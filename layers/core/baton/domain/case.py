@@ -69,8 +69,8 @@ class Chase(Model):
     """Where the ladder of reminders stands; `step` is the next rung, 0 = the invitation."""
 
     step: int
-    next_at: Instant | None
     due_at: Instant
+    next_at: Instant | None = None
 
 
 class PendingMessage(Model):
