@@ -27,6 +27,8 @@ from baton_local.ready import Ready, read_ready, write_ready
 from baton_local.stack import Stack
 from baton_local.warming import warm
 
+STOPS = (signal.SIGINT, signal.SIGTERM)
+
 
 class Plainly(click.Group):
     """Prints what the local cloud has to say as one sentence, without a trace."""
@@ -55,7 +57,8 @@ def up(detach: bool, no_demo: bool, repository: Path) -> None:
         options = ["--no-demo"] if no_demo else []
         _show(background.start(home, [*options, "--repository", str(repository)]))
         return
-    signal.signal(signal.SIGTERM, _interrupt)
+    for number in STOPS:
+        signal.signal(number, _interrupt)
     try:
         with holding(home.lock_file, wait=False):
             _run(home, with_demo=not no_demo)
@@ -82,7 +85,6 @@ def _run(home: Home, *, with_demo: bool) -> None:
             threading.Event().wait()
         finally:
             home.ready_file.unlink(missing_ok=True)
-            signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second Ctrl-C must not cut saving
             progress.say("\nStopping")
 
 
@@ -100,6 +102,8 @@ def _ready(stack: Stack, progress: Progress, *, with_demo: bool) -> Ready:
 
 
 def _interrupt(signum: int, frame: FrameType | None) -> None:
+    for number in STOPS:
+        signal.signal(number, signal.SIG_IGN)  # a second Ctrl-C must not cut the saving short
     raise KeyboardInterrupt
 
 
