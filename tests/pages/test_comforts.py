@@ -1,4 +1,4 @@
-"""What the scripts add: show and hide, autosave, drawing, keys, dropped scans. Pages work without."""
+"""What the scripts add: show and hide, autosave, drawing, keys, dropped scans."""
 
 import json
 from collections.abc import Iterator

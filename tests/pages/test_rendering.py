@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from baton import rendering
 from baton.domain.forms import Spoken
 from baton.domain.views.page import NO_PRACTICE, View
 from baton.domain.views.patient import IdentityError, IdentityView
@@ -186,3 +187,16 @@ def test_pages_use_only_classes_that_a_stylesheet_knows() -> None:
     }
 
     assert used - known <= {"l0", "is-ready", "ok", "home"}
+
+
+def test_a_built_page_is_the_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    parsed = rendered("patient/checklist", a_checklist(person=NASTY))
+    rendering.build_templates(tmp_path)
+    monkeypatch.setattr(rendering, "BUILT", tmp_path)
+    rendering._environment.cache_clear()
+
+    built = rendered("patient/checklist", a_checklist(person=NASTY))
+
+    rendering._environment.cache_clear()
+    assert built == parsed
+    assert "&lt;b&gt;Ann" in built
