@@ -67,6 +67,23 @@ NEEDS: dict[str, set[str]] = {
 }
 """What each method of a port asks of AWS; a `put` that finds the object there looks at it."""
 
+FAMILIES = {
+    "store.end_session": "SESSION#*",
+    "store.forget_tries": "TOKEN#*",
+    "store.heartbeat": "SYSTEM",
+    "store.link": "TOKEN#*",
+    "store.member": "MEMBER#*",
+    "store.note_heartbeat": "SYSTEM",
+    "store.practice_ids": "SYSTEM",
+    "store.registered": "HASH#*",
+    "store.reserve_try": "TOKEN#*",
+    "store.save_member": "MEMBER#*",
+    "store.save_practice": "SYSTEM",
+    "store.save_session": "SESSION#*",
+    "store.session": "SESSION#*",
+}
+"""The rows that do not lie under a practice, by what reaches them."""
+
 QUIET = {"store", "engines.engine", "engines.fill", "engines.render", "engines.sealed_by"}
 QUIET |= {"engines.inspect", "engines.preview"}
 """Ask AWS for nothing: a store handed on, and engines that only compute."""
@@ -97,3 +114,11 @@ def test_a_role_grants_what_its_function_reaches(name, handler):
     assert calls <= NEEDS.keys()
     needed = {action for call in calls for action in NEEDS[call]}
     assert granted(name) == needed - NEVER.get(name, set())
+
+
+@pytest.mark.parametrize(("name", "handler"), list(written_handlers()))
+def test_a_role_may_touch_the_rows_that_its_function_reaches(name, handler):
+    conditions = str([s.condition for s in statements() if s.role == f"{name}Role"])
+    needed = {FAMILIES[call] for call in reached(handler) if call in FAMILIES}
+
+    assert not [family for family in needed if f"'{family}'" not in conditions]
