@@ -38,6 +38,10 @@ class Colleague:
         """The member as events name them."""
         return Actor(kind=HolderKind.MEMBER, id=self.member.sub)
 
+    def of(self, practice: Practice) -> "Colleague":
+        """Give the same member with the practice as it is after a change."""
+        return Colleague(self.member, practice)
+
     def next_working_day(self, at: datetime, *, after_days: int = 1) -> date:
         """Give the first opening day that is so many local days after `at`, or later."""
         calendar = self.practice.calendar
