@@ -1,6 +1,8 @@
 """The starter library: packs, forms and document templates, read from `packs/` and kept while
 warm."""
 
+import json
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
@@ -42,6 +44,13 @@ def form(name: str) -> CompiledForm:
 def template(name: str) -> str:
     """Give the source of a document template by its file name; raises `NotFound`."""
     return _read("documents", f"{name}.html").decode()
+
+
+@cache
+def consent_to_sign(version: str) -> Mapping[str, tuple[str, ...]]:
+    """Give what signing electronically means, by language; raises `NotFound`."""
+    texts: dict[str, list[str]] = json.loads(_read("consents", f"{version}.json"))
+    return {language: tuple(lines) for language, lines in texts.items()}
 
 
 @cache

@@ -2,7 +2,11 @@
 
 import hmac
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date
+from typing import Annotated
+
+from pydantic import StringConstraints
 
 from baton.actions.change import change
 from baton.actions.ports import Ports
@@ -11,11 +15,33 @@ from baton.domain.casework import Wish, asked_for, noted, queued
 from baton.domain.errors import Gone, NotFound, Unparsable, WrongAnswer
 from baton.domain.lifecycle.advance import Happening, Moment, advance, allows
 from baton.domain.links import CAPABILITY_LIFE, MOST_TRIES, Capability, Link, token_hash
-from baton.domain.model import derived_id
+from baton.domain.model import Model, derived_id
+from baton.domain.views.patient import PatientRequest
 from baton.domain.words import MessageKind, TaskKind
 
 LINK_LOCKED = "link_locked"
-PATIENT_ASKS = {"call": "call_wanted", "question": "question"}
+PATIENT_ASKS = {PatientRequest.CALL: "call_wanted", PatientRequest.QUESTION: "question"}
+_TITLES = {
+    PatientRequest.CALL: "Call: the patient asked for it",
+    PatientRequest.QUESTION: "Answer a question",
+}
+
+Typed = Annotated[str, StringConstraints(max_length=40)]
+
+
+class BirthDate(Model):
+    """A birth date as somebody typed it in three fields."""
+
+    day: Typed = ""
+    month: Typed = ""
+    year: Typed = ""
+
+
+class PatientWish(Model):
+    """What a patient asks for instead of going on; `text` is the question, or when to call."""
+
+    request: PatientRequest
+    text: Annotated[str, StringConstraints(strip_whitespace=True, max_length=1000)] = ""
 
 
 def identify(ports: Ports, token: str, birth_date: date) -> Capability:
@@ -26,7 +52,10 @@ def identify(ports: Ports, token: str, birth_date: date) -> Capability:
     caller shows one page. The try is counted before the date is looked at.
     """
     link = ports.store.link(token_hash(token))
-    if link is None or not ports.store.reserve_try(link.token_hash):
+    if link is None:
+        raise WrongAnswer("the link and the date do not match")
+    if not ports.store.reserve_try(link.token_hash):
+        _tell_locked(ports, link)
         raise WrongAnswer("the link and the date do not match")
     case = _case_of(ports, link)
     patient = ports.store.patient(link.practice_id, link.patient_id)
@@ -65,7 +94,7 @@ def visited(ports: Ports, capability: Capability) -> Case:
 def send_fresh_link(ports: Ports, token: str) -> None:
     """Send the case's present link to the contact on file, if the token ever was a link of ours.
 
-    Says nothing about what it found. At most one such message waits per case.
+    Says nothing about what it found. One such message a day is enough, whoever asks how often.
     """
     link = ports.store.link(token_hash(token))
     case = _case_of(ports, link) if link else None
@@ -73,13 +102,13 @@ def send_fresh_link(ports: Ports, token: str) -> None:
         return
     patient = ports.store.patient(case.practice_id, case.patient_id)
     channels = patient.reachable_by()
-    if not channels:
+    message_id = derived_id(case.case_id, "fresh", ports.now().date().isoformat())
+    if not channels or ports.store.message(case.practice_id, case.case_id, message_id):
         return
 
     def decide(fresh: Case, moment: Moment) -> Case:
         if any(m.kind is MessageKind.FRESH_LINK for m in fresh.messages.values()):
             return fresh
-        message_id = derived_id(fresh.case_id, "fresh", str(fresh.seq))
         return queued(
             fresh, message_id, MessageKind.FRESH_LINK, channels[0], moment.at, by=PATIENT_ACTOR
         )
@@ -87,12 +116,12 @@ def send_fresh_link(ports: Ports, token: str) -> None:
     change(ports, case.practice_id, case.case_id, decide)
 
 
-def ask_for_paper(ports: Ports, capability: Capability) -> Case:
-    """Put all that the patient still owes on paper: reception holds it now."""
+def ask_for_paper(ports: Ports, capability: Capability, task_id: str | None = None) -> Case:
+    """Put all that the patient still owes, or this task, on paper: reception holds it now."""
 
     def decide(case: Case, moment: Moment) -> Case:
         for task in case.open_tasks:
-            if allows(task, "paper_wanted"):
+            if task_id in {None, task.task_id} and allows(task, "paper_wanted"):
                 told = Happening(name="paper_wanted", by=PATIENT_ACTOR, task_id=task.task_id)
                 case = advance(case, told, moment)
         return case
@@ -100,17 +129,30 @@ def ask_for_paper(ports: Ports, capability: Capability) -> Case:
     return _for_patient(ports, capability, decide)
 
 
-def ask_staff(ports: Ports, capability: Capability, request: str, text: str) -> Case:
-    """Ask for a call, or ask a question: a call task with the patient's own words as a note."""
+def wished(ports: Ports, capability: Capability, wish: PatientWish) -> Case:
+    """Do what a patient asks for on the list."""
+    if wish.request is PatientRequest.PAPER:
+        return ask_for_paper(ports, capability)
+    return ask_staff(ports, capability, wish.request, wish.text)
+
+
+def ask_staff(ports: Ports, capability: Capability, request: PatientRequest, text: str) -> Case:
+    """Ask for a call, or ask a question: a call task with the patient's own words as a note.
+
+    The same words twice on one day are asked once.
+    """
     reason = PATIENT_ASKS[request]
 
     def decide(case: Case, moment: Moment) -> Case:
+        day = moment.at.date().isoformat()
         wish = Wish(
-            task_id=derived_id(case.case_id, reason, str(case.seq)),
+            task_id=derived_id(case.case_id, reason, text.strip(), day),
             kind=TaskKind.CALL,
-            title="Call: the patient asked for it" if request == "call" else "Answer a question",
+            title=_TITLES[request],
             reason=reason,
         )
+        if case.task(wish.task_id):
+            return case
         asked = asked_for(case, wish, moment, by=PATIENT_ACTOR)
         return noted(asked, text, moment.at, PATIENT_ACTOR) if text.strip() else asked
 
@@ -147,8 +189,10 @@ def _tell_locked(ports: Ports, link: Link) -> None:
             title="The link is locked: check the birth date, then send a new one",
             reason=LINK_LOCKED,
         )
-        if case.link_serial != link.serial or case.closed_at:
+        told = case.task(wish.task_id) is not None
+        if told or case.link_serial != link.serial or case.closed_at:
             return case
         return asked_for(case, wish, moment)
 
-    change(ports, link.practice_id, link.case_id, decide)
+    with suppress(NotFound, Unparsable):
+        change(ports, link.practice_id, link.case_id, decide)

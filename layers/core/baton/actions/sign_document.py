@@ -37,16 +37,33 @@ def shown(ports: Ports, capability: Capability, task_id: str) -> tuple[Case, Tas
     A signature that is over has its document still, so that the page can say so.
     """
     case = visited(ports, capability)
-    task = case.task(task_id)
-    if task is None or task.kind is not TaskKind.SIGNATURE:
-        raise NotFound(f"no signature {task_id}")
+    task = signature_of(case, task_id)
+    document = document_of(ports, case, task)
+    return case, task, document, text_of(ports, document)
+
+
+def document_of(ports: Ports, case: Case, task: Task) -> Document:
+    """Give the file of a signature: frozen, or the sealed copy once there is one."""
     if task.document_id is None:
         raise WrongStage(f"{task.title} is being prepared")
     document = ports.store.document(case.practice_id, case.case_id, task.document_id)
     if document is None:
         raise NotFound(f"no document {task.document_id}")
-    key = inputs_key(case.practice_id, document.inputs_sha256 or "", "html")
-    return case, task, document, ports.documents.get(key).decode()
+    return document
+
+
+def text_of(ports: Ports, document: Document) -> str:
+    """Give the HTML that a document was rendered from."""
+    key = inputs_key(document.practice_id, document.inputs_sha256 or "", "html")
+    return ports.documents.get(key).decode()
+
+
+def signature_of(case: Case, task_id: str) -> Task:
+    """Give a signature of a case; raises `NotFound` for any other task."""
+    task = case.task(task_id)
+    if task is None or task.kind is not TaskKind.SIGNATURE:
+        raise NotFound(f"no signature {task_id}")
+    return task
 
 
 def sign(ports: Ports, capability: Capability, task_id: str, request: SignRequest) -> Case:
@@ -102,7 +119,7 @@ def sign(ports: Ports, capability: Capability, task_id: str, request: SignReques
 
 def decline(ports: Ports, capability: Capability, task_id: str, reason: str) -> Case:
     """Refuse to sign; a clinician is asked to talk about it. Signed stays signed."""
-    visited(ports, capability)
+    signature_of(visited(ports, capability), task_id)
     declined = Happening(
         name="declined",
         by=PATIENT_ACTOR,

@@ -3,49 +3,45 @@
 import base64
 import hashlib
 from collections.abc import Sequence
-from enum import StrEnum
 
 from baton.actions.ports import Ports
 from baton.domain.documents import Registered
-from baton.domain.model import Model
+from baton.domain.views.signing import Verdict, VerifyResult
 
 
-class Verdict(StrEnum):
-    """What the check of a file found; the strongest proof first."""
-
-    ISSUED = "issued"
-    SEALED_BY_US = "sealed_by_us"
-    UNKNOWN = "unknown"
-    NOT_PDF = "not_pdf"
-
-
-class Verified(Model):
-    """The answer about one file; names nobody."""
-
-    verdict: Verdict
-    sha256: str
-    registered: Registered | None = None
-    practice_name: str | None = None
-
-
-def verify_document(ports: Ports, data: bytes, *, practice_ids: Sequence[str] = ()) -> Verified:
-    """Judge a file by its bytes. Trust by key, never by name.
+def verify_document(
+    ports: Ports, data: bytes, *, practice_ids: Sequence[str] | None = None
+) -> VerifyResult:
+    """Judge a file by its bytes; the answer names nobody. Trust by key, never by name.
 
     `practice_ids` are the practices whose certificates count when the registry does not know the
-    file.
+    file; all of this deployment if nothing is said.
     """
     digest = hashlib.sha256(data).hexdigest()
     if known := ports.store.registered(digest):
-        name = ports.store.practice(known.practice_id).name
-        return Verified(verdict=Verdict.ISSUED, sha256=digest, registered=known, practice_name=name)
+        return _issued(ports, known)
     if not data.startswith(b"%PDF-"):
-        return Verified(verdict=Verdict.NOT_PDF, sha256=digest)
-    for practice_id in practice_ids:
+        return VerifyResult(verdict=Verdict.NOT_PDF, sha256=digest)
+    for practice_id in ports.store.practice_ids() if practice_ids is None else practice_ids:
         practice = ports.store.practice(practice_id)
         if practice.certificate is None:
             continue
         if ports.engines.sealed_by(data, [base64.b64decode(practice.certificate)]):
-            return Verified(
+            return VerifyResult(
                 verdict=Verdict.SEALED_BY_US, sha256=digest, practice_name=practice.name
             )
-    return Verified(verdict=Verdict.UNKNOWN, sha256=digest)
+    return VerifyResult(verdict=Verdict.UNKNOWN, sha256=digest)
+
+
+def _issued(ports: Ports, known: Registered) -> VerifyResult:
+    document = ports.store.document(known.practice_id, known.case_id, known.document_id)
+    sealed = document is not None and document.sealed
+    return VerifyResult(
+        verdict=Verdict.ISSUED,
+        sha256=known.sha256,
+        standing=known.standing,
+        practice_name=ports.store.practice(known.practice_id).name,
+        issued_at=known.issued_at,
+        sealed_at=document.made_at if document and sealed else None,
+        level=document.level if document and sealed else None,
+    )

@@ -3,6 +3,8 @@
 What is shown above the button is what is signed, so nothing may be left out but the head.
 """
 
+import re
+import zlib
 from html.parser import HTMLParser
 
 from baton.domain.views.signing import Block, TextBlock
@@ -12,6 +14,9 @@ _BREAKS = frozenset({"p", "div", "section", "header", "footer", "main", "tr", "t
 _OWN_LINES = frozenset({*_BLOCKS, *_BREAKS, "dt", "dd", "ul", "ol", "dl", "table", "article"})
 _UNREAD = frozenset({"head", "style", "script", "template"})
 
+_COUNT = re.compile(rb"/Type /Pages\b[^>]*/Count (\d{1,5})")
+_MOST_BYTES = 4_000_000
+
 
 def text_blocks(html: str) -> tuple[TextBlock, ...]:
     """Give the text of a filled template in reading order; a `dt` labels the `dd` after it."""
@@ -19,6 +24,20 @@ def text_blocks(html: str) -> tuple[TextBlock, ...]:
     reader.feed(html)
     reader.close()
     return reader.finished()
+
+
+def page_count(pdf: bytes) -> int:
+    """Count the pages of a PDF that we wrote ourselves; 1 when it does not say."""
+    packed = (part.partition(b"\nendstream")[0] for part in pdf.split(b"\nstream\n")[1:])
+    counts = (_COUNT.search(text) for text in (pdf, *map(_unpacked, packed)))
+    return max((int(count.group(1)) for count in counts if count), default=1)
+
+
+def _unpacked(stream: bytes) -> bytes:
+    try:
+        return zlib.decompressobj().decompress(stream, _MOST_BYTES)
+    except zlib.error:
+        return b""
 
 
 class _Reader(HTMLParser):

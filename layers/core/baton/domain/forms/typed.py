@@ -4,6 +4,7 @@ import calendar
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import TypeAlias
 
@@ -13,7 +14,7 @@ from baton.domain.forms import moments
 from baton.domain.forms.blocks import Kind
 from baton.domain.forms.controls import OTHER, date_parts, fixed_unit, is_chosen, kind_of
 from baton.domain.forms.moments import Moment
-from baton.domain.forms.questionnaire import Item, ItemType
+from baton.domain.forms.questionnaire import KINDS, Item, ItemType
 from baton.domain.forms.texts import CATALOGUES
 from baton.domain.forms.urls import is_web_url
 from baton.domain.forms.values import Quantity, Value, ValueKind, is_blank_text, text_value
@@ -122,7 +123,7 @@ def _line(item: Item, line: str) -> Typed:
     if item.type in (ItemType.DATE, ItemType.DATE_TIME):
         iso = moments.parse_date(line)
         if iso is not None and len(iso.days) == len(date_parts(item)):
-            return Typed((Value(ValueKind.DATE, iso),))
+            return Typed((Value(KINDS[item.type], iso),))
         parts = dict(zip(date_parts(item), _pieces(line), strict=False))
         return _date(item, lambda part: [parts.get(part, "")])
     if item.type in (ItemType.INTEGER, ItemType.DECIMAL, ItemType.QUANTITY):
@@ -190,6 +191,18 @@ def _date(item: Item, fields: Fields) -> Typed:
     return _real_date(item, numbers, texts["time"])
 
 
+def typed_date(day: str, month: str, year: str) -> date | None:
+    """A whole date as people type it in three fields, the month in words too; None if it is not."""
+    texts = {"year": year, "month": month, "day": day}
+    numbers = [_READERS[part](plain_digits(text).strip()) for part, text in texts.items()]
+    if None in numbers:
+        return None
+    try:
+        return date(*(number for number in numbers if number is not None))
+    except ValueError:
+        return None
+
+
 def _real_date(item: Item, numbers: list[int], time_text: str) -> Typed:
     year, month, day = (*numbers, 1, 1)[:3]
     days = calendar.monthrange(year, month)[1]
@@ -197,10 +210,8 @@ def _real_date(item: Item, numbers: list[int], time_text: str) -> Typed:
         return _wrong("date.real", "day", month=str(month), year=str(year), days=str(days))
     text = "-".join((f"{year:04}", *(f"{part:02}" for part in numbers[1:])))
     moment = Moment(text, tuple(numbers))
-    if item.type is not ItemType.DATE_TIME:
-        return Typed((Value(ValueKind.DATE, moment),))
-    if is_blank_text(time_text):
-        return Typed((Value(ValueKind.DATE_TIME, moment),))
+    if item.type is not ItemType.DATE_TIME or is_blank_text(time_text):
+        return Typed((Value(KINDS[item.type], moment),))
     at = clock(time_text)
     if at is None:
         return _wrong("time.wrong", "time")

@@ -1,0 +1,35 @@
+"""The patient reads a document and signs it, says no, or asks for another way."""
+
+from baton.actions import show_signature as action
+from baton.actions.show_signature import SignPost
+from baton.aws.http import GoTo, Pages, Reply
+from baton.aws.visit import Visitor, in_visit
+from baton.domain.views.signing import SignView
+
+app = Pages()
+
+
+@app.get("/p/sign/{task}")
+@in_visit
+def show(visitor: Visitor) -> Reply:
+    """Show the text to sign, or the receipt once it is signed."""
+    return visitor.answer(action.shown(visitor.ports, visitor.visit, visitor.task_id))
+
+
+@app.post("/p/sign/{task}")
+@in_visit
+def act(visitor: Visitor) -> Reply:
+    """Do what the button says; the page comes back with what to mend."""
+    post = visitor.request.body(SignPost)
+    step = action.act(visitor.ports, visitor.visit, visitor.task_id, post, visitor.browser)
+    return visitor.answer(step, mend=isinstance(step, SignView))
+
+
+@app.get("/p/sign/{task}/document")
+@in_visit
+def fetch(visitor: Visitor) -> GoTo:
+    """Lead to the PDF for 60 seconds."""
+    return GoTo(url=action.document_address(visitor.ports, visitor.visit, visitor.task_id))
+
+
+handler = app.handler

@@ -1,0 +1,107 @@
+"""A patient's browser behind the door: every page of theirs but the door itself passes here first.
+
+@app.get("/p/forms/{task}/{page}")
+@in_visit
+def show(visitor: Visitor) -> Reply: ...
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property, wraps
+from typing import TypeAlias
+
+from baton.actions.open_link import renewed
+from baton.actions.ports import Ports
+from baton.actions.show_signature import Browser
+from baton.actions.visits import Visit, visit
+from baton.aws import wiring
+from baton.aws.cookies import PATIENT, Cookie
+from baton.aws.http import Answer, Data, GoTo, Page, Reply, SignedOut
+from baton.aws.request import Request
+from baton.domain.errors import Gone
+from baton.domain.links import CAPABILITY_LIFE, Capability, opened_capability, sealed_capability
+from baton.domain.views.form import CheckAnswersView, ConflictView, FormView, SavedView
+from baton.domain.views.patient import ChecklistView, ThankYouView, VisitView
+from baton.domain.views.signing import SignView
+
+Work: TypeAlias = "Callable[[Visitor], Reply]"
+
+TEMPLATES: Mapping[type[VisitView], str] = {
+    ChecklistView: "patient/checklist",
+    ThankYouView: "patient/thanks",
+    FormView: "patient/form",
+    CheckAnswersView: "patient/check",
+    ConflictView: "patient/conflict",
+    SavedView: "patient/saved",
+    SignView: "patient/sign",
+}
+
+_MOST_AGENT = 300
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """One request of a patient whose half hour is not over."""
+
+    request: Request
+    ports: Ports
+    capability: Capability
+
+    @cached_property
+    def visit(self) -> Visit:
+        """The case and all that pages need of it; raises `Gone` once the link was reissued."""
+        return visit(self.ports, self.capability)
+
+    @property
+    def task_id(self) -> str:
+        """The task in the path."""
+        return self.request.params["task"]
+
+    @property
+    def browser(self) -> Browser:
+        """Where the request came from, for the record of a signature."""
+        http = self.request.event.get("requestContext", {}).get("http", {})
+        agent = self.request.header("user-agent")[:_MOST_AGENT]
+        return Browser(ip=http.get("sourceIp"), user_agent=agent or None)
+
+    def answer(self, step: VisitView | str, *, mend: bool = False) -> Reply:
+        """Show a page with the practice's face, or go on to an address."""
+        if isinstance(step, str):
+            return GoTo(url=step)
+        return Page(
+            name=TEMPLATES[type(step)],
+            view=step,
+            practice=self.visit.face,
+            language=self.visit.language,
+            mend=mend,
+        )
+
+
+def in_visit(work: Work) -> Answer:
+    """Let only a browser through that has given the birth date; each page gives it half an hour."""
+
+    @wraps(work)
+    def answer(request: Request) -> Reply:
+        ports = wiring.ports()
+        try:
+            capability = _capability(ports, request)
+            reply = work(Visitor(request, ports, capability))
+        except Gone as over:
+            raise SignedOut("open the link again") from over
+        if isinstance(reply, Data):
+            return reply
+        return replace(reply, cookies=(*reply.cookies, capability_cookie(ports, capability)))
+
+    return answer
+
+
+def capability_cookie(ports: Ports, capability: Capability) -> Cookie:
+    """Write a capability, good for another half hour, as the patient's cookie."""
+    value = sealed_capability(ports.keys().cookie, renewed(ports, capability))
+    return Cookie(PATIENT, value, round(CAPABILITY_LIFE.total_seconds()))
+
+
+def _capability(ports: Ports, request: Request) -> Capability:
+    if request.patient_cookie is None:
+        raise Gone("no visit is open")
+    return opened_capability(ports.keys().cookie, request.patient_cookie, ports.now())
