@@ -56,7 +56,6 @@ def test_a_password_leads_to_the_next_question(cognito):
     ("ask", "name"),
     [
         (Ask.ONE_TIME_CODE, "SOFTWARE_TOKEN_MFA_CODE"),
-        (Ask.NEW_PASSWORD, "NEW_PASSWORD"),
     ],
 )
 def test_the_right_answer_signs_in(cognito, ask, name):
@@ -74,7 +73,7 @@ def test_the_right_answer_signs_in(cognito, ask, name):
 
     step = PEOPLE.answer(Challenge(ask, "session-1-of-twenty-letters", "sub-1"), "123456")
 
-    assert step == SignedIn("sub-1", token(sub="sub-1"), 900)
+    assert step == SignedIn("sub-1")
 
 
 def test_a_first_sign_in_hands_out_the_secret_for_the_codes(cognito):
@@ -116,6 +115,37 @@ def test_a_first_code_proves_the_secret_and_signs_in(cognito):
     )
 
     assert isinstance(step, SignedIn)
+
+
+def test_a_pool_that_asks_for_no_code_gets_one_set_up_before_anybody_is_signed_in(cognito):
+    cognito.add_response("admin_respond_to_auth_challenge", RESULT)
+    cognito.add_response(
+        "associate_software_token",
+        {"SecretCode": "SECRETCODE234567"},
+        {"AccessToken": token(sub="sub-1")},
+    )
+    cognito.add_response("verify_software_token", {"Status": "SUCCESS"})
+    cognito.add_response("set_user_mfa_preference", {})
+    cognito.add_response(
+        "get_user",
+        {"Username": "u", "UserAttributes": [{"Name": "sub", "Value": "sub-1"}]},
+        {"AccessToken": token(sub="sub-1")},
+    )
+
+    asked_on = PEOPLE.answer(Challenge(Ask.NEW_PASSWORD, "s" * 24, "sub-1"), "a new long one")
+    assert isinstance(asked_on, Challenge)
+    step = PEOPLE.answer(asked_on, "123456")
+
+    assert (asked_on.ask, asked_on.secret) == (Ask.SET_UP_CODES, "SECRETCODE234567")
+    assert step == SignedIn("sub-1")
+
+
+def test_an_account_is_known_by_its_address_or_not_at_all(cognito):
+    attributes = [{"Name": "sub", "Value": "sub-1"}]
+    cognito.add_response("admin_get_user", {"Username": "u", "UserAttributes": attributes})
+    cognito.add_client_error("admin_get_user", "UserNotFoundException")
+
+    assert [PEOPLE.known("mia@example.org") for _ in range(2)] == ["sub-1", None]
 
 
 @pytest.mark.parametrize(

@@ -15,11 +15,9 @@ class Ask(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
-    """A proven `sub`, with the access token for API clients."""
+    """A `sub` that proved a password and a code."""
 
     sub: str
-    access_token: str
-    seconds: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,8 @@
 """Staff accounts in Cognito: password and one-time code, through the Admin calls that IAM judges.
 
-The pool knows who somebody is; what they may do stands in the MEMBER row of their `sub`.
+Nobody is signed in without a code: where a pool hands out tokens after the password alone, the
+account sets up its codes with that token first. The pool knows who somebody is; what they may do
+stands in the MEMBER row of their `sub`.
 """
 
 import base64
@@ -32,6 +34,12 @@ _WRONG = frozenset(
 _BUSY = frozenset({"LimitExceededException", "TooManyRequestsException"})
 
 
+_BY_TOKEN = "by-token "  # noqa: S105 - a prefix, no secret
+"""Begins the session of an account that sets up its codes with an access token."""
+
+_PROVES_A_CODE = frozenset({Ask.ONE_TIME_CODE, Ask.SET_UP_CODES})
+
+
 @dataclass(frozen=True, slots=True)
 class CognitoPeople:
     """Port `Accounts`: the user pool of all practices."""
@@ -48,10 +56,12 @@ class CognitoPeople:
             AuthFlow="ADMIN_USER_PASSWORD_AUTH",
             AuthParameters={"USERNAME": email, "PASSWORD": password},
         )
-        return self._step(reply, email)
+        return self._step(reply, email, proven=False)
 
     def answer(self, challenge: Challenge, answer: str) -> Step:
         """Answer a challenge: a new password, or a one-time code. Raises `WrongAnswer`."""
+        if challenge.session.startswith(_BY_TOKEN):
+            return _enrolled(challenge.session.removeprefix(_BY_TOKEN), answer)
         if challenge.ask is Ask.SET_UP_CODES:
             return self._answered(challenge, {}, session=_verified(challenge.session, answer))
         name = {
@@ -105,12 +115,12 @@ class CognitoPeople:
             Session=session,
             ChallengeResponses={"USERNAME": challenge.username, **answers},
         )
-        return self._step(reply, challenge.username)
+        return self._step(reply, challenge.username, proven=challenge.ask in _PROVES_A_CODE)
 
-    def _step(self, reply: Any, username: str) -> Step:
+    def _step(self, reply: Any, username: str, *, proven: bool) -> Step:
         if result := reply.get("AuthenticationResult"):
             token = result["AccessToken"]
-            return SignedIn(_sub(token), token, result["ExpiresIn"])
+            return SignedIn(_sub(token)) if proven else _enrolment(token, username)
         asked = reply.get("ChallengeParameters", {})
         challenge = Challenge(
             Ask(reply["ChallengeName"]), reply["Session"], asked.get("USER_ID_FOR_SRP", username)
@@ -121,6 +131,22 @@ class CognitoPeople:
 def _prepared(challenge: Challenge) -> Challenge:
     reply = _asked("associate_software_token", Session=challenge.session)
     return Challenge(challenge.ask, reply["Session"], challenge.username, reply["SecretCode"])
+
+
+def _enrolment(token: str, username: str) -> Challenge:
+    reply = _asked("associate_software_token", AccessToken=token)
+    return Challenge(Ask.SET_UP_CODES, _BY_TOKEN + token, username, reply["SecretCode"])
+
+
+def _enrolled(token: str, code: str) -> SignedIn:
+    """The token comes back from a page: Cognito judges it, at each of these calls."""
+    _asked("verify_software_token", AccessToken=token, UserCode=code)
+    _asked(
+        "set_user_mfa_preference",
+        AccessToken=token,
+        SoftwareTokenMfaSettings={"Enabled": True, "PreferredMfa": True},
+    )
+    return SignedIn(_sub_of(_asked("get_user", AccessToken=token)["UserAttributes"]))
 
 
 def _verified(session: str, code: str) -> str:
