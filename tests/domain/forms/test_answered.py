@@ -17,6 +17,7 @@ from tests.domain.forms.builders import (
     a_response,
     answered,
     choice,
+    extension,
     group,
     holding,
     posted,
@@ -120,6 +121,11 @@ def test_units_options_and_files_have_words():
         question("m", "date"),
         question("y", "date"),
         question("t", "time"),
+        choice("u", "x"),
+        question(
+            "n", "decimal", extension=[extension("questionnaire-unit", valueCoding={"code": "cm"})]
+        ),
+        question("lines", "quantity", repeats=True),
     )
     response = a_response(
         answered("w", {"valueQuantity": {"value": 70, "unit": "kg"}}),
@@ -128,6 +134,8 @@ def test_units_options_and_files_have_words():
         answered("m", {"valueDate": "2026-05"}),
         answered("y", {"valueDate": "2026"}),
         answered("t", {"valueTime": "14:30:00"}),
+        answered("n", {"valueDecimal": 3}),
+        answered("lines", {"valueQuantity": {"value": 1, "unit": "l"}}),
     )
 
     assert answer_values(form, response) == {
@@ -137,6 +145,8 @@ def test_units_options_and_files_have_words():
         "m": ("May 2026",),
         "y": ("2026",),
         "t": ("14:30",),
+        "n": ("3 cm",),
+        "lines": ("1 l",),
     }
     assert answer_values(
         form, complete(form, posted(form, {"f.0.number": "70", "f.0.unit": "kg"}), authored_at=AT)

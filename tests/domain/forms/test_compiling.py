@@ -357,3 +357,105 @@ def test_forms_of_others_import_with_what_stands_against_publishing():
         for name, report in found.items()
         if (blocking := codes(report.findings, blocking=True) - {"missing"})
     } == {name: expected for name, expected in EXPECTED.items() if name in found}
+
+
+def test_a_limit_that_needs_calculating_is_refused_unless_it_is_today():
+    bound = {
+        "url": "http://hl7.org/fhir/StructureDefinition/cqf-calculatedValue",
+        "valueExpression": {"expression": "today() - 18 years"},
+    }
+    source = a_source(
+        question("q", "date", extension=[extension("maxValue", _valueDate={"extension": [bound]})])
+    )
+
+    assert codes(import_report(source).findings) == {"notSupported"}
+
+
+@pytest.mark.parametrize(
+    ("source", "code"),
+    [
+        (a_source(extension=[{"url": CALCULATED}]), "notSupported"),
+        (a_source(extension=[extension("questionnaire-signatureRequired")]), "plainer"),
+        (
+            a_source(question("q", initial=[{"valueString": "a", "valueInteger": 1}])),
+            "severalValues",
+        ),
+        (
+            a_source(question("q", "choice", answerOption=[{"valueCoding": {"display": "A"}}])),
+            "badOption",
+        ),
+        (
+            a_source(
+                question(
+                    "q",
+                    "choice",
+                    answerOption=[
+                        {"valueCoding": {"code": "a", "display": "A"}},
+                        {"valueCoding": {"code": "b", "display": "A"}},
+                    ],
+                )
+            ),
+            "sameLabel",
+        ),
+        (
+            a_source(
+                choice("a", "x"), question("b", enableWhen=[when("a", answerString="unknown")])
+            ),
+            "textForCoding",
+        ),
+    ],
+)
+def test_findings_of_rarer_kinds_are_noted(source, code):
+    assert code in codes(import_report(source).findings)
+
+
+def test_what_is_odd_in_small_things_is_left_out_or_read_kindly():
+    translated = extension("translation", extension=[{"url": "lang", "valueCode": "pl"}])
+    concepts = [{"display": "no code"}, {"code": "a", "designation": [{"value": "no language"}]}]
+    form = a_form(
+        question("q", maxLength="7", _text={"extension": [translated]}),
+        question("c", "choice", answerValueSet="#v"),
+        question(
+            "n",
+            "integer",
+            answerOption=[{"valueInteger": 3}, {"valueInteger": 4}],
+            extension=[extension("maxValue", valueInteger=5)],
+        ),
+        contained=[
+            {
+                "resourceType": "ValueSet",
+                "id": "v",
+                "compose": {"include": [{"system": "s", "concept": concepts}]},
+            }
+        ],
+    )
+
+    assert form.item("q").constraints.max_length == 7
+    assert form.item("q").text.translations == {}
+    assert [option.text.default for option in form.item("c").options] == ["a"]
+    assert [option.text.default for option in form.item("n").options] == ["3", "4"]
+
+
+def test_options_carry_scores_and_prefixes():
+    ordinal = extension("ordinalValue", valueDecimal=2)
+    prefix = extension("questionnaire-optionPrefix", valueString="c.")
+    form = a_form(
+        question(
+            "q",
+            "choice",
+            answerOption=[
+                {"valueCoding": {"code": "a", "extension": [ordinal]}, "extension": [prefix]}
+            ],
+        )
+    )
+
+    assert (form.items[0].options[0].ordinal, form.items[0].options[0].prefix) == (2, "c.")
+
+
+def test_the_items_a_form_depends_on_by_display_text_are_found():
+    form = a_form(
+        question("a", "choice", answerOption=[{"valueCoding": {"code": "x", "display": "An X"}}]),
+        question("b", enableWhen=[when("a", answerString="An X")]),
+    )
+
+    assert form.item("b").conditions[0].expected.scalar.code == "x"

@@ -191,3 +191,11 @@ def test_a_completed_response_never_holds_an_answer_that_was_not_asked_for(drawn
     assert set(link_ids(response["item"])) | {
         row.link_id for row in check(form, draft, "en").dropped
     } == set(values)
+
+
+def test_nothing_in_a_hidden_group_is_ever_required():
+    hidden = extension("questionnaire-hidden", valueBoolean=True)
+    form = a_form(group("g", question("q", required=True), extension=[hidden]), question("r"))
+
+    assert complete(form, Draft(), authored_at=AT)["item"] == []
+    assert [s.page for s in check(form, Draft(), "en").sections] == [1]

@@ -39,7 +39,14 @@ def test_date_times_have_a_zone_or_no_time(text):
 
 
 @pytest.mark.parametrize(
-    "text", ["2026-05-03T14:30:00", "2026-05T14:30:00Z", "2026-05-03T14:30Z", "2026-05-03T"]
+    "text",
+    [
+        "2026-05-03T14:30:00",
+        "2026-05T14:30:00Z",
+        "2026-05-03T14:30Z",
+        "2026-05-03T",
+        "2026-05-03T14:30:00+15:00",
+    ],
 )
 def test_date_times_without_zone_or_seconds_are_none(text):
     assert parse_date_time(text) is None

@@ -344,3 +344,62 @@ def test_link_ids_of_any_kind_stay_out_of_names_and_ids():
 
     assert [field.name for field in fields(shown).values()] == ["f.1.1"]
     assert read_page(form, 0, {"f.1.1": ["x"]}, Draft()).fields == {"f.1.1": ("x",)}
+
+
+def test_what_stands_in_a_hidden_group_is_drawn_for_the_script_to_show():
+    form = a_form(
+        group(
+            "g",
+            question("a", "boolean"),
+            group(
+                "h",
+                question("b"),
+                group("cards", question("c"), repeats=True),
+                enableWhen=[when("a", answerBoolean=True)],
+            ),
+        )
+    )
+    shown = view(form)
+
+    assert list(fields(shown)) == ["f.1", "f.3", "f.5.1"]
+    assert not fields(shown)["f.3"].enabled
+    assert shown.blocks[1].show_when is not None
+
+
+def test_a_page_that_another_page_disables_is_blank():
+    form = a_form(
+        group("g", question("a", "boolean")),
+        group("h", question("b"), enableWhen=[when("a", answerBoolean=True)]),
+        group(
+            "i",
+            question("c"),
+            question(
+                "d",
+                enableWhen=[when("a", answerBoolean=True), when("c", answerString="x")],
+                enableBehavior="all",
+            ),
+        ),
+    )
+
+    assert view(form, page=1).blocks == ()
+    assert list(fields(view(form, posted(form, {"f.1": "true"}), page=1))) == ["f.3"]
+    assert fields(view(form, page=2))["f.6"].show_when.to_json() == (
+        '{"every":true,"tests":[false,["f.5","=","x"]]}'
+    )
+
+
+def test_a_field_knows_the_ids_that_its_texts_refer_to():
+    form = a_form(
+        question("q", required=True),
+        choice("c", "a", kind="open-choice"),
+        question(
+            "w", "decimal", extension=[extension("questionnaire-unit", valueCoding={"code": "kg"})]
+        ),
+        question("t", "time"),
+    )
+    first, second, weight, time = view(form).blocks
+
+    assert (first.error_id, first.hint_id) == ("f-0-error", "f-0-hint")
+    assert second.focus_id == "f-1-0"
+    assert (weight.unit, weight.inputmode) == ("kg", "decimal")
+    assert str(time.hint) == "For example 14:30"

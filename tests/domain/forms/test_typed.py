@@ -223,6 +223,9 @@ def test_an_open_choice_takes_words_beside_its_options(repeats, chosen, other, t
 def test_several_answers_are_written_on_lines():
     dates = read(question("q", "date", repeats=True), main="3 5 2026\n\n4/6/2026\n2026-07-05")
 
+    moments = read(question("q", "dateTime", repeats=True), main="2026-07-05\n3 5 2026")
+
+    assert {value.kind for value in moments.values} == {ValueKind.DATE_TIME}
     assert scalars(read(question("q", repeats=True), main="a\n \nb")) == ["a", "b"]
     assert [moment.text for moment in scalars(dates)] == ["2026-05-03", "2026-06-04", "2026-07-05"]
     problem = read(question("q", "integer", repeats=True), main="1\nx").problem

@@ -206,6 +206,42 @@ def test_a_value_within_its_limits_has_no_finding(item, answer):
     assert found(a_form(item), a_response(answered("q", answer))) == []
 
 
+def test_a_code_outside_a_contained_value_set_is_an_error():
+    value_set = {
+        "resourceType": "ValueSet",
+        "id": "v",
+        "compose": {"include": [{"system": "s", "concept": [{"code": "a"}]}]},
+    }
+    form = a_form(question("q", "choice", answerValueSet="#v"), contained=[value_set])
+
+    assert found(
+        form, a_response(answered("q", {"valueCoding": {"system": "s", "code": "b"}}))
+    ) == [(E, "invalidCoding", ANSWER)]
+
+
+def test_a_file_is_judged_by_its_bytes_or_by_what_it_says_when_it_has_none():
+    form = a_form(
+        question(
+            "q",
+            "attachment",
+            extension=[
+                extension("mimeType", valueCode="application/pdf"),
+                extension("maxSize", valueDecimal=10),
+            ],
+        )
+    )
+
+    def judged(**file):
+        return [
+            code for _, code, _ in found(form, a_response(answered("q", {"valueAttachment": file})))
+        ]
+
+    assert judged(contentType="application/pdf", size=10) == []
+    assert judged(contentType="application/pdf", size=11) == ["maxAttachmentSize"]
+    assert judged(contentType="application/pdf", data="JVBERi0=") == []
+    assert judged(contentType="application/pdf", data="%%%") == ["invalidAttachmentType"]
+
+
 def test_a_size_that_is_not_the_real_one_is_fatal():
     file = {"valueAttachment": {**IMAGE, "size": 9}}
 
@@ -371,6 +407,19 @@ def test_the_order_of_response_items_does_not_matter():
     one, two = answered("a", {"valueBoolean": True}), answered("b", string("x"))
 
     assert found(form, a_response(one, two)) == found(form, a_response(two, one)) == []
+
+
+def test_children_of_a_question_with_several_answers_stand_below_each():
+    form = an_imported_form(question("q", repeats=True, item=[question("child", maxLength=1)]))
+    response = a_response(
+        answered(
+            "q",
+            {**string("x"), "item": [answered("child", string("a"))]},
+            {**string("y"), "item": [answered("child", string("bb"))]},
+        )
+    )
+
+    assert found(form, response) == [(E, "maxLength", f"{ITEM}.answer[1].item[0].answer[0]")]
 
 
 def test_children_of_a_question_stand_below_its_answer():

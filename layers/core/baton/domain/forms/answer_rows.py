@@ -42,12 +42,7 @@ class _Rows:
         self.sheet, self.language, self.findings = sheet, language, findings
 
     def of_page(self, page: Page) -> Iterator[AnswerRow]:
-        first = self.sheet.form.items[page.roots[0]]
-        is_titled = len(page.roots) == 1 and first.is_group and not first.repeats
-        if not is_titled:
-            yield from self.below(page.roots, (), 0)
-        elif self.sheet.enabled.on(Place(first.index)):
-            yield from self.below(first.children, (), 0)
+        yield from self.below(self.sheet.form.drawn(page), (), 0)
 
     def below(
         self, indexes: Sequence[int], scope: tuple[str, ...], level: int

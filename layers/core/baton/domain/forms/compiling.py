@@ -66,7 +66,7 @@ def _compiled(form: Element, spots: Sequence[Spot]) -> CompiledForm:
     language = form.text("language") or "en"
     items = _with_conditions([read_item(spot, form, language) for spot in spots], spots)
     check_items(items, [spot.element for spot in spots])
-    items, order = _in_order(_with_help(items), [spot.element for spot in spots])
+    items, order = _in_order(_with_inherited(items), [spot.element for spot in spots])
     items, pages = paged(items)
     return CompiledForm(
         url=form.text("url"),
@@ -109,10 +109,18 @@ def _in_order(
     return items, decided_order(items)[0]
 
 
-def _with_help(items: Sequence[Item]) -> tuple[Item, ...]:
+def _with_inherited(items: Sequence[Item]) -> tuple[Item, ...]:
+    """The items with the hint from their help child, hidden where something around them is."""
     helps = {item.parent: item.text for item in items if is_help(item)}
+    hidden: set[int | None] = set()
+    for item in items:
+        if item.hidden or item.parent in hidden:
+            hidden.add(item.index)
     return tuple(
-        replace(item, help=helps[item.index]) if item.index in helps else item for item in items
+        replace(item, help=helps.get(item.index), hidden=item.index in hidden)
+        if item.index in hidden or item.index in helps
+        else item
+        for item in items
     )
 
 

@@ -11,11 +11,18 @@ from baton.domain.forms import moments
 from baton.domain.forms.attachments import attachment_faults
 from baton.domain.forms.comparing import equal, order, same_unit
 from baton.domain.forms.findings import Level
-from baton.domain.forms.moments import Moment
 from baton.domain.forms.patterns import matches
 from baton.domain.forms.questionnaire import Bound, Item, ItemType
 from baton.domain.forms.urls import is_url
-from baton.domain.forms.values import Attachment, Coding, Quantity, Scalar, Value, ValueKind
+from baton.domain.forms.values import (
+    Attachment,
+    Coding,
+    Quantity,
+    Scalar,
+    Value,
+    ValueKind,
+    in_words,
+)
 
 STRING_LIMIT, TEXT_LIMIT = 1_000, 10_000
 
@@ -91,7 +98,7 @@ def _bounds(item: Item, value: Value, today: date | None) -> Iterator[Fault]:
         if not _comparable(value.scalar, scalar):
             yield Fault("V4", f"{code}IncompatUnits")
         elif order(value.scalar, scalar) == wrong:
-            yield Fault("V4", code, details=(("limit", _words(scalar)),))
+            yield Fault("V4", code, details=(("limit", in_words(scalar)),))
 
 
 def _bound(bound: Bound | None, today: date | None) -> Scalar | None:
@@ -106,14 +113,6 @@ def _comparable(scalar: Scalar, bound: Scalar) -> bool:
     if isinstance(scalar, Quantity) and isinstance(bound, Quantity):
         return same_unit(scalar, bound) is not None
     return True
-
-
-def _words(scalar: Scalar) -> str:
-    if isinstance(scalar, Moment):
-        return scalar.text
-    if isinstance(scalar, Quantity):
-        return f"{scalar.value} {scalar.unit or scalar.code or ''}".strip()
-    return str(scalar)
 
 
 def _digits(item: Item, value: Value, _: date | None) -> Iterator[Fault]:

@@ -4,9 +4,8 @@ from decimal import Decimal
 
 from baton.domain.forms import vocabulary as names
 from baton.domain.forms.elements import Element
-from baton.domain.forms.moments import Moment
 from baton.domain.forms.questionnaire import Option, Text
-from baton.domain.forms.values import Coding, Quantity, Value, ValueKind
+from baton.domain.forms.values import Coding, Value, ValueKind, in_words
 
 
 def read_options(item: Element, form: Element, language: str) -> tuple[Option, ...]:
@@ -46,20 +45,8 @@ def _own(element: Element, language: str) -> Option | None:
 
 def _own_text(element: Element, coding: Element | None, value: Value, language: str) -> Text:
     if coding is not None:
-        return Text(in_words(value), language, coding.translations("display"))
-    return Text(in_words(value), language, element.translations(f"value{value.kind}"))
-
-
-def in_words(value: Value) -> str:
-    """A value as its author wrote it: the display of a coding, the digits of a number."""
-    scalar = value.scalar
-    if isinstance(scalar, Coding):
-        return scalar.display or scalar.code or ""
-    if isinstance(scalar, Moment):
-        return scalar.text
-    if isinstance(scalar, Quantity):
-        return f"{scalar.value} {scalar.unit or scalar.code or ''}".strip()
-    return str(scalar)
+        return Text(in_words(value.scalar), language, coding.translations("display"))
+    return Text(in_words(value.scalar), language, element.translations(f"value{value.kind}"))
 
 
 def _ordinal(element: Element, coding: Element | None) -> Decimal | None:

@@ -20,8 +20,8 @@ from baton.domain.forms.fields_view import Scene, field_view
 from baton.domain.forms.filling import Filled, fill
 from baton.domain.forms.findings import BadField, Finding, Place
 from baton.domain.forms.items import is_help
-from baton.domain.forms.questionnaire import CompiledForm, Item, ItemType, Page
-from baton.domain.forms.show_when import can_change, show_when
+from baton.domain.forms.questionnaire import CompiledForm, Item, ItemType
+from baton.domain.forms.show_when import can_show, show_when
 from baton.domain.forms.texts import direction
 from baton.domain.forms.views import ErrorLink, PageView
 from baton.domain.forms.wording import card_name, card_title
@@ -45,7 +45,7 @@ def page_view(
     filled, place = fill(form, draft), form.pages[page]
     found = _first_findings(filled, page, today) if with_errors else {}
     scene = Scene(filled, language, found)
-    blocks = tuple(_blocks(scene, _roots(form, place), ()))
+    blocks = tuple(_topmost(scene, form.drawn(place)))
     form_title = scene.spoken(form.title) or Spoken("")
     return PageView(
         page=page,
@@ -62,14 +62,6 @@ def page_view(
     )
 
 
-def _roots(form: CompiledForm, page: Page) -> Sequence[int]:
-    """What stands on the page: the children of the group that gives it its title, or its items."""
-    first = form.items[page.roots[0]]
-    if len(page.roots) == 1 and first.is_group and not first.repeats:
-        return first.children
-    return page.roots
-
-
 def _first_findings(filled: Filled, page: int, today: date | None) -> dict[Place, Finding]:
     found: dict[Place, Finding] = {}
     for finding in filled.findings(today):
@@ -79,11 +71,20 @@ def _first_findings(filled: Filled, page: int, today: date | None) -> dict[Place
     return found
 
 
+def _topmost(scene: Scene, indexes: Sequence[int]) -> Iterator[Block]:
+    """Without what another page has disabled, whatever happens on this one."""
+    for block in _blocks(scene, indexes, ()):
+        if block.enabled or block.show_when is not None:
+            yield block
+
+
 def _blocks(scene: Scene, indexes: Sequence[int], scope: tuple[str, ...]) -> Iterator[Block]:
     for index in indexes:
         item = scene.filled.sheet.form.items[index]
+        if item.hidden or is_help(item):
+            continue
         block = _block(scene, item, Place(index, scope))
-        if not item.hidden and not is_help(item) and (block.enabled or can_change(block.show_when)):
+        if block.enabled or can_show(block.show_when):
             yield block
 
 

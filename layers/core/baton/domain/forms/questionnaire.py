@@ -218,6 +218,12 @@ class CompiledForm:
         """The top-level items."""
         return tuple(item.index for item in self.items if item.parent is None)
 
+    def drawn(self, page: Page) -> tuple[int, ...]:
+        """What stands on a page: the children of the group that gives its title, or its items."""
+        first = self.items[page.roots[0]]
+        is_titled = len(page.roots) == 1 and first.is_group and not first.repeats
+        return first.children if is_titled else page.roots
+
     def item(self, link_id: str) -> Item:
         """The item of this linkId; KeyError when there is none."""
         return self.items[self.by_link_id[link_id]]

@@ -28,9 +28,12 @@ def show_when(filled: Filled, item: Item, place: Place) -> ShowWhen | None:
     return ShowWhen(every, tuple(tests)) if tests else None
 
 
-def can_change(when: ShowWhen | None) -> bool:
-    """Whether anything on the page can show or hide the block."""
-    return when is not None and any(test.settled is None for test in when.tests)
+def can_show(when: ShowWhen | None) -> bool:
+    """Whether the block may come to be shown on this page, once what it stands in is shown."""
+    if when is None or any(test.settled is None for test in when.tests):
+        return True
+    verdicts = [test.settled is True for test in when.tests]
+    return all(verdicts) if when.every else any(verdicts)
 
 
 def _parent_test(filled: Filled, item: Item, place: Place) -> ShowTest | None:

@@ -7,7 +7,7 @@ from baton.domain.forms.comparing import equal
 from baton.domain.forms.controls import OTHER, date_parts, is_chosen, kind_of, parts_of
 from baton.domain.forms.moments import Moment
 from baton.domain.forms.questionnaire import Item
-from baton.domain.forms.values import Coding, Quantity, Value
+from baton.domain.forms.values import Quantity, Value, in_words
 
 
 def typed_fields(item: Item, values: Sequence[Value]) -> Mapping[str, tuple[str, ...]]:
@@ -36,15 +36,9 @@ def option_value(item: Item, value: Value) -> str | None:
 
 
 def plain_text(value: Value) -> str:
-    """A value as digits and letters, in no language."""
+    """A value as it is typed: a number without its unit."""
     scalar = value.scalar
-    if isinstance(scalar, Moment):
-        return scalar.text
-    if isinstance(scalar, Coding):
-        return scalar.display or scalar.code or ""
-    if isinstance(scalar, Quantity):
-        return str(scalar.value)
-    return str(scalar)
+    return str(scalar.value) if isinstance(scalar, Quantity) else in_words(scalar)
 
 
 def _chosen(item: Item, values: Sequence[Value]) -> Mapping[str, tuple[str, ...]]:

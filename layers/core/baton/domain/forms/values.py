@@ -90,6 +90,17 @@ def is_blank_text(text: str) -> bool:
     return not any(character.isprintable() and not character.isspace() for character in text)
 
 
+def in_words(scalar: Scalar) -> str:
+    """A value in the words and digits it came with: a coding's display, a number and its unit."""
+    if isinstance(scalar, Coding):
+        return scalar.display or scalar.code or ""
+    if isinstance(scalar, Moment):
+        return scalar.text
+    if isinstance(scalar, Quantity):
+        return f"{scalar.value} {scalar.unit or scalar.code or ''}".strip()
+    return str(scalar)
+
+
 def written(value: Value) -> Mapping[str, Json]:
     """The value as `{"value<Kind>": …}`."""
     return {f"value{value.kind}": _plain(value.scalar)}
