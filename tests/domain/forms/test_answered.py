@@ -105,6 +105,30 @@ def test_a_date_time_keeps_its_day_and_time_for_staff():
     assert answer_values(FORM, response)["when"] == ("3 May 2026, 14:30",)
 
 
+def test_a_file_stays_out_of_the_draft_and_a_unit_comes_along():
+    form = a_form(question("f", "attachment"), question("w", "quantity"))
+    response = a_response(
+        answered("f", {"valueAttachment": {"title": "Card"}}),
+        answered("w", {"valueQuantity": {"value": 70, "unit": "kg"}}),
+    )
+
+    assert draft_from_response(form, response).pages[0].fields == {
+        "f.1.number": ("70",),
+        "f.1.unit": ("kg",),
+    }
+
+
+def test_notes_have_no_row_and_answers_below_a_question_have_theirs():
+    form = a_form(
+        question("note", "display"),
+        question("q", repeats=True, item=[question("below", "display")]),
+    )
+    response = a_response(answered("q", {"valueString": "x"}, {"valueString": "y"}))
+
+    assert [row.link_id for row in summary(form, response, "en").sections[0].rows] == ["q"]
+    assert draft_from_response(form, response).pages[0].fields == {"f.1": ("x\ny",)}
+
+
 def test_a_response_of_another_form_is_not_read():
     other = a_response(questionnaire="https://practice.example/other")
 

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from baton.domain.forms import FormRefused, ItemType, compile_form, import_report
+from baton.domain.forms import Finding, FormRefused, ItemType, Level, compile_form, import_report
 from tests.domain.forms.builders import (
     a_form,
     a_source,
@@ -375,6 +375,7 @@ def test_a_limit_that_needs_calculating_is_refused_unless_it_is_today():
     ("source", "code"),
     [
         (a_source(extension=[{"url": CALCULATED}]), "notSupported"),
+        (a_source(question("q", initial=[{"valueInteger": "x"}])), "unreadValue"),
         (a_source(extension=[extension("questionnaire-signatureRequired")]), "plainer"),
         (
             a_source(question("q", initial=[{"valueString": "a", "valueInteger": 1}])),
@@ -459,3 +460,10 @@ def test_the_items_a_form_depends_on_by_display_text_are_found():
     )
 
     assert form.item("b").conditions[0].expected.scalar.code == "x"
+
+
+def test_a_reason_with_a_gap_it_cannot_fill_still_reads():
+    assert Finding(Level.ERROR, "V3", "maxLength", "q").reason == (
+        "The answer is longer than ? characters"
+    )
+    assert a_form(group("g", question("q"))).item("g").kinds == frozenset()

@@ -199,3 +199,19 @@ def test_nothing_in_a_hidden_group_is_ever_required():
 
     assert complete(form, Draft(), authored_at=AT)["item"] == []
     assert [s.page for s in check(form, Draft(), "en").sections] == [1]
+
+
+def test_a_group_without_a_title_has_no_heading():
+    form = a_form(group("g", {**group("h", question("q")), "text": ""}, group("i", question("r"))))
+    (section,) = check(form, posted(form, {"f.2": "x", "f.4": "y"}), "en").sections
+
+    assert [(row.link_id, row.level) for row in section.rows] == [("q", 0), ("i", 0), ("r", 1)]
+
+
+def test_a_required_group_without_cards_says_so_under_its_own_name():
+    form = a_form(group("g", group("cards", question("q"), repeats=True, required=True)))
+    view = check(form, Draft(), "en")
+
+    assert [(row.label.text, row.error) for row in view.sections[0].rows if row.heading] == [
+        ("About cards", "Add at least one")
+    ]

@@ -101,6 +101,18 @@ def test_a_condition_looks_inside_its_own_instance_and_from_outside_at_all():
     assert enabled.on(Place(index["c"]))
 
 
+def test_a_condition_on_another_repeating_group_looks_at_all_its_instances():
+    form = a_form(
+        group("g", boolean("a"), repeats=True),
+        group("h", boolean("b", is_yes("a")), repeats=True),
+    )
+    index = form.by_link_id
+    cards = {Place(index["g"]): ("1", "2"), Place(index["h"]): ("1",)}
+    answers = Answers({Place(index["a"], ("2",)): (YES,)}, cards)
+
+    assert enablement(form, answers).on(Place(index["b"], ("1",)))
+
+
 def test_conditions_in_a_circle_are_never_met_and_never_loop():
     form = an_imported_form(boolean("a", is_yes("b")), boolean("b", is_yes("a")), boolean("c"))
 

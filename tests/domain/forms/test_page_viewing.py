@@ -250,6 +250,12 @@ ERRORS = [
         "Enter a date from 1 January 1900 on",
         "f-0-day",
     ),
+    (
+        question("q", "integer", required=True),
+        {"f.0": "x"},
+        "Enter a whole number, for example 12",
+        "f-0",
+    ),
     (question("q", maxLength=3), {"f.0": "abcd"}, "Use at most 3 characters", "f-0"),
     (
         question(
@@ -403,3 +409,22 @@ def test_a_field_knows_the_ids_that_its_texts_refer_to():
     assert second.focus_id == "f-1-0"
     assert (weight.unit, weight.inputmode) == ("kg", "decimal")
     assert str(time.hint) == "For example 14:30"
+
+
+def test_the_forms_own_hint_goes_before_the_usual_one_of_a_date():
+    form = a_form(
+        question(
+            "q",
+            "date",
+            item=[
+                {
+                    "linkId": "h",
+                    "text": "On the letter",
+                    "type": "display",
+                    "extension": [control("help")],
+                }
+            ],
+        )
+    )
+
+    assert str(view(form).blocks[0].hint) == "On the letter"

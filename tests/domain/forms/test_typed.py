@@ -1,10 +1,11 @@
+from datetime import date
 from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from baton.domain.forms.typed import clock, read_typed
+from baton.domain.forms.typed import clock, read_typed, typed_date
 from baton.domain.forms.typing_back import typed_fields
 from baton.domain.forms.values import Coding, Quantity, Value, ValueKind
 from tests.domain.forms.builders import a_form, choice, extension, question
@@ -23,7 +24,7 @@ def scalars(typed):
 
 
 @pytest.mark.parametrize(
-    ("day", "month", "year", "date"),
+    ("day", "month", "year", "text"),
     [
         ("27", "3", "1986", "1986-03-27"),
         (" 7 ", "03", "1986", "1986-03-07"),
@@ -35,10 +36,10 @@ def scalars(typed):
         ("٢٧", "٣", "١٩٨٦", "1986-03-27"),
     ],
 )
-def test_dates_are_read_as_people_write_them(day, month, year, date):
+def test_dates_are_read_as_people_write_them(day, month, year, text):
     typed = read(question("q", "date"), day=day, month=month, year=year)
 
-    assert [moment.text for moment in scalars(typed)] == [date]
+    assert [moment.text for moment in scalars(typed)] == [text]
     assert typed.problem is None
 
 
@@ -65,16 +66,30 @@ def test_a_date_that_cannot_be_read_says_which_part(day, month, year, key, part)
 
 
 @pytest.mark.parametrize(
-    ("example", "parts", "date"),
+    ("day", "month", "year", "found"),
+    [
+        ("27", "March", "1986", date(1986, 3, 27)),
+        (" 7 ", "03", "١٩٨٦", date(1986, 3, 7)),
+        ("31", "2", "1986", None),
+        ("x", "2", "1986", None),
+        ("", "", "", None),
+    ],
+)
+def test_a_bare_date_is_read_the_same_way(day, month, year, found):
+    assert typed_date(day, month, year) == found
+
+
+@pytest.mark.parametrize(
+    ("example", "parts", "text"),
     [
         ("MM/YYYY", {"month": "3", "year": "1986"}, "1986-03"),
         ("YYYY", {"year": "1986"}, "1986"),
     ],
 )
-def test_a_form_may_ask_for_part_of_a_date(example, parts, date):
+def test_a_form_may_ask_for_part_of_a_date(example, parts, text):
     item = question("q", "date", extension=[extension("entryFormat", valueString=example)])
 
-    assert [moment.text for moment in scalars(read(item, **parts))] == [date]
+    assert [moment.text for moment in scalars(read(item, **parts))] == [text]
 
 
 def test_a_date_time_takes_a_day_alone_or_with_the_time():

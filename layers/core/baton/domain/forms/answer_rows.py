@@ -20,7 +20,7 @@ def sections(sheet: Sheet, language: str, findings: Findings) -> Iterator[Answer
     title = sheet.form.title.spoken(language)
     for page in sheet.form.pages:
         rows = tuple(_Rows(sheet, language, findings).of_page(page))
-        if any(not row.heading for row in rows):
+        if any(row.error or not row.heading for row in rows):
             spoken = page.title.spoken(language) if page.title else title
             yield AnswerSection(page.index, spoken, rows)
 
