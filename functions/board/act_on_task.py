@@ -1,6 +1,6 @@
 """What staff do to cases, patients and scans: each act is an order with its own fields."""
 
-from baton.actions import correct_patient, show_case, show_patient, show_scan
+from baton.actions import correct_patient, show_answers, show_case, show_patient, show_scan
 from baton.actions.notices import said
 from baton.actions.orders import At, order_of
 from baton.aws.desk import Desk, at_desk
@@ -8,7 +8,7 @@ from baton.aws.http import Data, GoTo, Pages, Reply
 from baton.domain.errors import NotFound
 from baton.domain.views.board import Act
 
-MOST_BYTES = 64 * 1024
+MOST_BYTES = 256 * 1024
 
 LEAVES = frozenset({Act.DISCARD})
 """Acts after which the case is over for the reader: on to the board."""
@@ -20,6 +20,8 @@ app = Pages()
 @at_desk
 def act_on_case(desk: Desk) -> Reply:
     """Carry out an order on a case and show what became of it."""
+    if desk.request.params["act"] == Act.ANSWERS and not desk.request.is_api:
+        return _type_answers(desk)
     act, model = order_of(desk.request.params["act"])
     at = At(desk.ports, desk.who, desk.request.params["case"])
     case = desk.request.body(model).carry_out(at)
@@ -60,6 +62,11 @@ def add_scan(desk: Desk) -> Reply:
     if "application/json" in desk.request.header("accept"):
         return Data(data=show_scan.new_upload(desk.ports, desk.who))
     return desk.page("upload", show_scan.upload_page(desk.ports, desk.who))
+
+
+def _type_answers(desk: Desk) -> GoTo:
+    case_id, fields = desk.request.params["case"], desk.request.fields
+    return GoTo(url=show_answers.answers_typed(desk.ports, desk.who, case_id, fields))
 
 
 def _patient_to_correct(desk: Desk) -> str:

@@ -1,11 +1,12 @@
 """What staff look at: the board, cases, patients and scans; nothing here changes anything."""
 
-from baton.actions import show_board, show_case, show_patient, show_scan
+from baton.actions import show_answers, show_board, show_case, show_patient, show_scan
 from baton.actions.notices import notice
 from baton.aws.desk import Desk, at_desk
 from baton.aws.http import Page, Pages
 from baton.domain.errors import BadInput
 from baton.domain.views.board import LaneKind, Whose
+from baton.domain.views.form import AnswersView
 
 app = Pages()
 
@@ -22,7 +23,9 @@ def board(desk: Desk) -> Page:
 @app.get("/staff/cases/{case}", "/api/cases/{case}")
 @at_desk
 def case(desk: Desk) -> Page:
-    """Show one case."""
+    """Show one case, or a page of its form to type answers into."""
+    if "answers" in desk.request.query:
+        return desk.page("answers", _answers(desk))
     said = notice(desk.request.query.get("said"))
     view = show_case.case_page(desk.ports, desk.who, desk.request.params["case"], notice=said)
     return desk.page("case", view)
@@ -52,6 +55,12 @@ def scan(desk: Desk) -> Page:
     query = desk.request.query.get("q", "")[:100]
     view = show_scan.scan_page(desk.ports, desk.who, desk.request.params["case"], query)
     return desk.page("scan", view)
+
+
+def _answers(desk: Desk) -> AnswersView:
+    return show_answers.answers_page(
+        desk.ports, desk.who, desk.request.params["case"], desk.request.query
+    )
 
 
 def _wanted(desk: Desk) -> show_board.Wanted:

@@ -15,6 +15,7 @@ EVENTS: Mapping[Act, str] = {
     Act.DEFER: "deferred",
     Act.DROP: "dropped",
     Act.RETRY: "retried",
+    Act.PAPER: "paper_wanted",
     Act.FILE: "filed",
     Act.DISCARD: "discarded",
 }

@@ -5,14 +5,13 @@ from collections.abc import Mapping
 from baton.domain.views.board import Act
 from baton.domain.views.page import Notice, Tone
 
-ADDED, OPENED, NEW_PATIENT, SAVED, INVITED, CHANGED = (
-    "added",
-    "opened",
-    "new_patient",
-    "saved",
-    "invited",
-    "changed",
-)
+ADDED = "added"
+OPENED = "opened"
+NEW_PATIENT = "new_patient"
+SAVED = "saved"
+INVITED = "invited"
+CHANGED = "changed"
+LATER = "later"
 
 NOTICES: Mapping[str, Notice] = {
     Act.NOTE: Notice(text="The note is on the timeline."),
@@ -25,6 +24,7 @@ NOTICES: Mapping[str, Notice] = {
     Act.CLOSE: Notice(text="The case is closed and the messages have stopped."),
     Act.ANSWERS: Notice(text="The answers were handed in."),
     Act.RETRY: Notice(text="It is tried again now."),
+    Act.PAPER: Notice(text="It goes on paper now; reception has it."),
     Act.FILE: Notice(text="The scan was filed here."),
     Act.DISCARD: Notice(text="The scan was discarded; the file is kept."),
     Act.REISSUE: Notice(text="A new link is on its way; the old one is dead."),
@@ -35,7 +35,7 @@ NOTICES: Mapping[str, Notice] = {
     SAVED: Notice(text="The settings were saved."),
     INVITED: Notice(text="The invitation was sent."),
     CHANGED: Notice(text="The member’s account was changed."),
-    "later": Notice(text="The answers are kept; go on when you like.", tone=Tone.NOW),
+    LATER: Notice(text="The answers are kept; go on when you like.", tone=Tone.NOW),
 }
 
 

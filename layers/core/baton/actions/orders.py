@@ -223,6 +223,7 @@ ORDERS: Mapping[Act, type[Order]] = {
     Act.MOVE: MoveOrder,
     Act.CLOSE: CloseOrder,
     Act.RETRY: RetryOrder,
+    Act.PAPER: PaperOrder,
     Act.REISSUE: ReissueOrder,
     Act.FILE: FileOrder,
     Act.DISCARD: DiscardOrder,

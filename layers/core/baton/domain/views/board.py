@@ -32,6 +32,7 @@ class Act(StrEnum):
     CLOSE = "close"
     ANSWERS = "answers"
     RETRY = "retry"
+    PAPER = "paper"
     FILE = "file"
     DISCARD = "discard"
     REISSUE = "reissue"
