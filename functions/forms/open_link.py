@@ -66,7 +66,7 @@ def ask_for(visitor: Visitor) -> Reply:
 
 
 def _door(request: Request, error: IdentityError | None = None, **typed: str) -> Page:
-    fresh_url = f"/p/{quote(_token(request), safe='')}/fresh"
+    fresh_url = f"/p/{quote(_token(request), safe='', errors='replace')}/fresh"
     view = IdentityView(now=clock.now(), fresh_url=fresh_url, error=error, **typed)
     return Page(name="patient/identity", view=view, language=request.language, mend=bool(error))
 

@@ -59,7 +59,7 @@ def link_token(key: bytes, *, practice_id: str, case_id: str, actor: str, serial
 
 def token_hash(token: str) -> str:
     """Give the hash under which a token is known; any text has one."""
-    return hashlib.sha256(token.encode("utf-8", "surrogateescape")).hexdigest()
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def sealed_capability(key: bytes, capability: Capability) -> str:
