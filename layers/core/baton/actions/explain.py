@@ -74,6 +74,7 @@ SENTENCES: Mapping[str, str] = {
     "case_completed": "Everything is done",
     "chase_started": "Messages to the patient were planned",
     "chase_ended": "The patient owes nothing now: messages stopped",
+    "chase_resumed": "The call has ended and the patient still owes: another call was planned",
     "chased": "The next step of the chase was taken",
     # messages
     "message_queued": "{message} was made ready",
@@ -121,6 +122,7 @@ SENTENCES: Mapping[str, str] = {
 
 QUIET = frozenset(
     {
+        "chase_resumed",
         "chase_started",
         "chased",
         "message_claimed",

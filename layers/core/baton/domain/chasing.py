@@ -6,7 +6,7 @@ All messages of a case go to one person about all they owe. A ladder always ends
 from datetime import datetime, timedelta
 
 from baton.domain.calendar import Calendar, next_opening, next_waking
-from baton.domain.case import Case, Chase
+from baton.domain.case import Case, Chase, Task
 from baton.domain.packs import ChaseStep, Pack
 from baton.domain.patients import Patient
 from baton.domain.words import Channel, HolderKind, MessageKind
@@ -19,6 +19,9 @@ SECOND_WIND = timedelta(minutes=30)
 SHORTEST_NOTICE = timedelta(hours=2)
 """No rung follows the one before it sooner than this."""
 
+CALL_AGAIN = timedelta(days=1)
+"""When a call has ended and the patient still owes, reception calls again after so long."""
+
 
 def due_for_patient(opened_at: datetime, wanted_by: datetime, lead: timedelta) -> datetime:
     """Give when the patient's part is due: `lead` before the wanted-by time.
@@ -29,10 +32,15 @@ def due_for_patient(opened_at: datetime, wanted_by: datetime, lead: timedelta) -
     return wanted_by - min(lead, span / 4)
 
 
+def owed(case: Case) -> tuple[Task, ...]:
+    """Give the tasks on which the patient must act now."""
+    people = {HolderKind.PATIENT, HolderKind.GUARDIAN}
+    return tuple(task for task in case.open_tasks if task.holder.kind in people)
+
+
 def owes(case: Case) -> bool:
     """Say whether the patient must act on any task now."""
-    people = {HolderKind.PATIENT, HolderKind.GUARDIAN}
-    return any(task.holder.kind in people for task in case.open_tasks)
+    return bool(owed(case))
 
 
 def started(at: datetime, due_at: datetime, *, again: bool) -> Chase:
@@ -65,10 +73,31 @@ def next_rung(chase: Chase, pack: Pack, at: datetime, calendar: Calendar) -> Cha
     return chase.with_(step=step, next_at=next_waking(moment, calendar))
 
 
+def caught_up(chase: Chase, pack: Pack, at: datetime) -> Chase:
+    """Pass over reminders whose moment is over because a later message is due already.
+
+    Only the last message due is sent after a long stop; the invitation and the call are never
+    passed over.
+    """
+    rungs, step = ladder(pack), chase.step
+    while 0 < step < len(rungs) - 2 and chase.due_at + rungs[step + 1].offset <= at:
+        step += 1
+    return chase.with_(step=step)
+
+
+def once_more(chase: Chase, at: datetime, calendar: Calendar) -> Chase:
+    """Step back to the call of a ladder that is climbed, so that silence is heard again."""
+    again = next_opening(at + CALL_AGAIN, calendar)
+    return chase.with_(step=max(chase.step - 1, 0), next_at=again)
+
+
 def rung(chase: Chase, pack: Pack) -> ChaseStep | None:
-    """Give the rung that is next, or None when the ladder is climbed."""
+    """Give the rung that is next, or None when the ladder is climbed.
+
+    A ladder that became shorter since still ends in its call.
+    """
     rungs = ladder(pack)
-    return rungs[chase.step] if chase.step < len(rungs) else None
+    return rungs[min(chase.step, len(rungs) - 1)] if chase.next_at else None
 
 
 def channel(step: ChaseStep, patient: Patient) -> Channel | None:

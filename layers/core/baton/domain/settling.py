@@ -65,11 +65,14 @@ def _chase_kept(case: Case, moment: Moment) -> Case:
         return case
     if not chasing.owes(case):
         return _chase_ended(case, moment)
-    if case.chase is not None:
+    if case.chase is None:
+        due = min(task.due_at for task in chasing.owed(case))
+        chase = chasing.started(moment.at, due, again=bool(case.news and case.seq > len(case.news)))
+        return record(case, case.with_(chase=chase), "chase_started", at=moment.at, by=SYSTEM_ACTOR)
+    if case.chase.next_at or any(task.reason in CHASE_CALLS for task in case.open_tasks):
         return case
-    due = min(t.due_at for t in case.open_tasks)
-    chase = chasing.started(moment.at, due, again=bool(case.news and case.seq > len(case.news)))
-    return record(case, case.with_(chase=chase), "chase_started", at=moment.at, by=SYSTEM_ACTOR)
+    chase = chasing.once_more(case.chase, moment.at, moment.calendar)
+    return record(case, case.with_(chase=chase), "chase_resumed", at=moment.at, by=SYSTEM_ACTOR)
 
 
 def _chase_ended(case: Case, moment: Moment) -> Case:

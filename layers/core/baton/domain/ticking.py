@@ -50,6 +50,7 @@ def _climbed(case: Case, moment: Moment, pack: Pack, patient: Patient) -> Case:
     chase = case.chase
     if chase is None or chase.next_at is None or chase.next_at > moment.at:
         return case
+    chase = chasing.caught_up(chase, pack, moment.at)
     step = chasing.rung(chase, pack)
     if step is None:
         return case
