@@ -1,21 +1,32 @@
 """The send rule: claim, send once, record; what is uncertain waits for the receipt."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from baton.actions.ports import Rejected, Throttled, UnknownOutcome
+from baton.actions.advance_case import advance_case
+from baton.actions.ports import Outgoing, Rejected, Throttled, UnknownOutcome
 from baton.actions.record_delivery import record_delivery
 from baton.actions.send_message import send_message
+from baton.actions.set_right import Staff
 from baton.domain.case import Case
 from baton.domain.messages import MessageState, Receipt
 from baton.domain.words import TaskKind, Work
-from tests.builders import MONDAY, PRACTICE, a_patient
+from tests.builders import MONDAY, PRACTICE, STAFF, a_patient
+from tests.fakes import FakePorts
 from tests.fakes.practice import pass_time, pump, staffed, with_case
 
 
 def reason_of(case: Case, kind: TaskKind) -> list[str | None]:
     return [task.reason for task in case.open_tasks if task.kind is kind]
+
+
+def dropped(ports: FakePorts, case: Case) -> Case:
+    """The case after staff have taken out all that it asked for."""
+    for task in case.open_tasks:
+        Staff(ports, PRACTICE, STAFF).drop(case.case_id, task.task_id, "not needed")
+    return ports.store.get(PRACTICE, case.case_id)
 
 
 def a_receipt_for(ports: object, case: Case, kind: MessageState, op: str) -> Receipt:
@@ -145,20 +156,42 @@ def test_nothing_leaves_in_quiet_hours() -> None:
 def test_no_message_leaves_for_what_is_done_already() -> None:
     ports = staffed()
     case = with_case(ports)
-    hint = next(h for h in ports.outbox.emptied() if h.work is Work.CASE)
-    from baton.actions.advance_case import advance_case
-    from baton.actions.change import change
-    from baton.domain.case import PATIENT_ACTOR
-    from baton.domain.lifecycle.advance import Happening, advance
-
-    advance_case(ports, hint.practice_id, hint.case_id)
-    for task in case.open_tasks:
-        told = Happening(name="dropped", by=PATIENT_ACTOR, task_id=task.task_id)
-        change(ports, PRACTICE, case.case_id, lambda c, m, told=told: advance(c, told, m))
+    advance_case(ports, PRACTICE, case.case_id)
+    dropped(ports, case)
 
     send_message(ports, PRACTICE, case.case_id)
 
     assert ports.email.sent == []
+
+
+def test_a_claim_that_nobody_knows_the_end_of_is_forgotten_once_nothing_is_owed() -> None:
+    ports = staffed()
+    case = with_case(ports)
+    ports.email.will(*[UnknownOutcome("timeout")] * 3)
+    pump(ports)
+    pass_time(ports, timedelta(minutes=35), step=timedelta(minutes=5))
+
+    over = dropped(ports, case)
+    assert [m.claims for m in over.messages.values()] == [3]
+    pass_time(ports, timedelta(hours=1), step=timedelta(minutes=5))
+
+    after = ports.store.get(PRACTICE, case.case_id)
+    assert (after.outcome, after.messages, after.next_at) == ("completed", {}, None)
+
+
+def test_a_refusal_that_comes_too_late_does_not_open_the_case_again() -> None:
+    ports = staffed()
+    case = with_case(ports)
+
+    class ClosedMeanwhile:
+        def send(self, message: Outgoing) -> str:
+            dropped(ports, case)
+            raise Rejected("MessageRejected")
+
+    pump(replace(ports, email=ClosedMeanwhile()))
+
+    after = ports.store.get(PRACTICE, case.case_id)
+    assert (after.open_tasks, after.outcome) == ((), "completed")
 
 
 def test_a_bounce_marks_the_contact_and_opens_a_task_once() -> None:

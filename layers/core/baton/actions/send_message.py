@@ -50,11 +50,11 @@ class _Sending:
         if pending.op and row and row.state not in {MessageState.CLAIMED, MessageState.QUEUED}:
             self._tell("message_sent", None)  # the receipt was faster than our own record
             return
-        if pending.claims >= MOST_CLAIMS:
-            self._give_up(row, "three tries, and nobody knows whether it arrived")
-            return
         if not _needed(case, pending):
             self._tell("message_not_needed", None)
+            return
+        if pending.claims >= MOST_CLAIMS:
+            self._give_up(row, "three tries, and nobody knows whether it arrived")
             return
         patient = self.ports.store.patient(self.ids[0], case.patient_id)
         channel = _channel(pending, patient)
@@ -143,7 +143,9 @@ class _Sending:
             if open_ is None or (only_op and open_.op != only_op):
                 return case
             told = message_told(case, self.message_id, name, moment.at, pending=pending)
-            return asked_for(told, contact_wish(case, wish), moment) if wish else told
+            if wish is None or case.closed_at:
+                return told
+            return asked_for(told, contact_wish(case, wish), moment)
 
         change(self.ports, *self.ids, decide, beside=lambda _: (row,) if row else ())
 
@@ -160,7 +162,10 @@ def contact_wish(case: Case, reason: str) -> Wish:
 
 
 def _needed(case: Case, pending: PendingMessage) -> bool:
-    return pending.kind not in _CHASES or chasing.owes(case)
+    """A receipt thanks for what is over; all else is about what is still open."""
+    if pending.kind in _CHASES:
+        return chasing.owes(case)
+    return pending.kind is MessageKind.RECEIPT or case.closed_at is None
 
 
 def _channel(pending: PendingMessage, patient: Patient) -> Channel | None:
