@@ -1,0 +1,115 @@
+"""A practice's settings, shown and changed."""
+
+from datetime import date, time
+
+import pytest
+
+from baton.actions.set_up_practice import FIELDS, Change, save_settings, settings_page, typed_change
+from baton.domain.calendar import Hours
+from baton.domain.errors import StaleVersion
+from baton.domain.words import Role
+from tests.builders import PRACTICE, a_practice
+from tests.fakes import FakePorts
+from tests.fakes.practice import staffed
+from tests.staff import a_colleague
+
+
+@pytest.fixture
+def ports() -> FakePorts:
+    return staffed()
+
+
+def typed(**changes: str) -> dict[str, str]:
+    """The form as the page of `a_practice` holds it; a dot in a name is written `__`."""
+    fields = dict.fromkeys(FIELDS, "") | {
+        "version": "1",
+        "name": "Harbour Dental",
+        "phone": "+442079460000",
+        "colour": "#0b5d5a",
+        "zone": "Europe/London",
+        "language": "en",
+        "waking_opens": "08:00",
+        "waking_closes": "20:00",
+    }
+    for day in range(5):
+        fields |= {f"opens.{day}": "09:00", f"closes.{day}": "17:00"}
+    return fields | {name.replace("__", "."): value for name, value in changes.items()}
+
+
+def read(**changes: str) -> Change:
+    change = typed_change(typed(**changes), a_practice())
+    assert isinstance(change, Change)
+    return change
+
+
+def test_an_untouched_form_changes_nothing(ports: FakePorts) -> None:
+    saved = save_settings(ports, a_colleague(ports, Role.MANAGER), read())
+
+    assert saved.with_(version=0, certificate=None) == a_practice()
+
+
+def test_face_hours_and_holidays_are_changed(ports: FakePorts) -> None:
+    change = read(
+        name=" Harbour Street ",
+        colour="#aa3355",
+        zone="Africa/Johannesburg",
+        opens__5="08:30",
+        closes__5="12:00",
+        opens__0="",
+        closes__0="",
+        waking_closes="19:00",
+        holidays="2027-12-25\r\n2027-12-16\r\n2027-12-25",
+    )
+
+    saved = save_settings(ports, a_colleague(ports, Role.MANAGER), change)
+
+    assert (saved.name, saved.colour, saved.version) == ("Harbour Street", "#aa3355", 2)
+    assert saved.calendar.zone == "Africa/Johannesburg"
+    assert saved.calendar.week[5] == Hours(opens=time(8, 30), closes=time(12))
+    assert 0 not in saved.calendar.week
+    assert saved.calendar.waking.closes == time(19)
+    assert saved.calendar.holidays == (date(2027, 12, 16), date(2027, 12, 25))
+
+
+@pytest.mark.parametrize(
+    ("changes", "fields"),
+    [
+        ({"name": " "}, ["name"]),
+        ({"phone": ""}, ["phone"]),
+        ({"colour": "red"}, ["colour"]),
+        ({"zone": "Mars/Base"}, ["zone"]),
+        ({"opens__0": "18:00"}, ["opens.0"]),
+        ({"opens__0": ""}, ["opens.0"]),
+        ({f"{edge}__{day}": "" for day in range(5) for edge in ("opens", "closes")}, ["opens.0"]),
+        ({"waking_opens": "", "waking_closes": ""}, ["waking_opens"]),
+        ({"holidays": "Christmas"}, ["holidays"]),
+        ({"name": "", "zone": "x", "holidays": "y"}, ["name", "zone", "holidays"]),
+    ],
+)
+def test_each_setting_that_is_wrong_is_named(changes: dict[str, str], fields: list[str]) -> None:
+    errors = typed_change(typed(**changes), a_practice())
+
+    assert isinstance(errors, tuple)
+    assert [error.field for error in errors] == fields
+
+
+def test_settings_that_somebody_else_changed_are_not_overwritten(ports: FakePorts) -> None:
+    who = a_colleague(ports, Role.MANAGER)
+    save_settings(ports, who, Change(version=1, name="First"))
+
+    with pytest.raises(StaleVersion):
+        save_settings(ports, who, Change(version=1, name="Second"))
+
+    assert ports.store.practice(PRACTICE).name == "First"
+
+
+@pytest.mark.parametrize(("role", "may"), [(Role.MANAGER, True), (Role.RECEPTION, False)])
+def test_everybody_sees_the_settings_and_a_manager_may_change_them(
+    ports: FakePorts, role: Role, may: bool
+) -> None:
+    view = settings_page(ports, a_colleague(ports, role))
+
+    assert (view.may_change, view.name, len(view.members)) == (may, "Harbour Dental", 3)
+    assert [day.opens for day in view.week] == [time(9)] * 5 + [None] * 2
+    assert [member.role for member in view.members if member.is_me] == [role]
+    assert "Europe/London" in view.zones
