@@ -32,7 +32,7 @@ FAMILIES = {
     "MEMBER#*": STAFF,
     "HASH#*": {"SealDocument", "VerifyDocument", "RenderDocument"},
     "DUE#*": {"Sweep"},
-    "SYSTEM": {"Sweep", "Reconcile", "ShowBoard", "SetUpPractice"},
+    "SYSTEM": {"Sweep", "Reconcile", "ShowBoard", "SetUpPractice", "VerifyDocument"},
     "P#*": set(functions()) - {"Sweep"},
 }
 """Who may touch each family of keys; every other function is refused by its own role."""
