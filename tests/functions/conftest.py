@@ -41,21 +41,22 @@ class House:
         self, handler: Handler, route: str, *, role: Role = Role.RECEPTION, **params: str
     ) -> dict[str, Any]:
         """Open a page as a signed-in member; `q_…` are behind the question mark."""
-        event = an_event(f"GET {route}", **self._signed_in(role), **_placed(route, params))
+        event = an_event(f"GET {route}", **self.signed_in(role), **_placed(route, params))
         return handler(event)
 
     def post(
         self,
         handler: Handler,
         route: str,
-        fields: Mapping[str, Any],
+        fields: Mapping[str, Any] | bytes,
         *,
         role: Role = Role.RECEPTION,
+        headers: Mapping[str, str] | None = None,
         **params: str,
     ) -> dict[str, Any]:
         """Post a form of a page as a signed-in member."""
-        event = a_form(f"POST {route}", fields, **self._signed_in(role), **_placed(route, params))
-        return handler(event)
+        sent = {**self.signed_in(role), **_placed(route, params), "headers": dict(headers or {})}
+        return handler(a_form(f"POST {route}", fields, **sent))
 
     def call(
         self,
@@ -64,11 +65,13 @@ class House:
         value: Any = None,
         *,
         role: Role = Role.RECEPTION,
+        headers: Mapping[str, str] | None = None,
         **params: str,
     ) -> dict[str, Any]:
         """Call the API with the token of a member."""
         claims = {"sub": a_member(role).sub}
-        return handler(a_call(route, value, claims=claims, **_placed(route, params)))
+        placed = _placed(route, params)
+        return handler(a_call(route, value, claims=claims, headers=dict(headers or {}), **placed))
 
     def patient(self, **changes: Any) -> Patient:
         """A patient of the practice."""
@@ -86,7 +89,8 @@ class House:
             key=key,
         )
 
-    def _signed_in(self, role: Role) -> dict[str, Any]:
+    def signed_in(self, role: Role) -> dict[str, Any]:
+        """What the browser of a signed-in member adds to an event."""
         if role not in self.sessions:
             self.sessions[role] = f"token-of-{role}"
             begin_session(self.ports, a_member(role).sub, self.sessions[role])
