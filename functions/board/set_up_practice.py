@@ -36,11 +36,11 @@ def save_typed(desk: Desk) -> Reply:
     return GoTo(url=said(SETTINGS, SAVED))
 
 
-@app.patch("/api/practice", most_bytes=MOST_BYTES, body=set_up_practice.Change)
+@app.patch("/api/practice", most_bytes=MOST_BYTES, body=set_up_practice.SettingsChange)
 @at_desk
 def save_by_api(desk: Desk) -> Reply:
     """Change some of the settings."""
-    change = desk.request.body(set_up_practice.Change)
+    change = desk.request.body(set_up_practice.SettingsChange)
     saved = set_up_practice.save_settings(desk.ports, desk.who, change)
     return Data(data=set_up_practice.settings_page(desk.ports, desk.who.of(saved)))
 

@@ -4,7 +4,13 @@ from datetime import date, time
 
 import pytest
 
-from baton.actions.set_up_practice import FIELDS, Change, save_settings, settings_page, typed_change
+from baton.actions.set_up_practice import (
+    FIELDS,
+    SettingsChange,
+    save_settings,
+    settings_page,
+    typed_change,
+)
 from baton.domain.calendar import Hours
 from baton.domain.errors import StaleVersion
 from baton.domain.words import Role
@@ -36,9 +42,9 @@ def typed(**changes: str) -> dict[str, str]:
     return fields | {name.replace("__", "."): value for name, value in changes.items()}
 
 
-def read(**changes: str) -> Change:
+def read(**changes: str) -> SettingsChange:
     change = typed_change(typed(**changes), a_practice())
-    assert isinstance(change, Change)
+    assert isinstance(change, SettingsChange)
     return change
 
 
@@ -95,10 +101,10 @@ def test_each_setting_that_is_wrong_is_named(changes: dict[str, str], fields: li
 
 def test_settings_that_somebody_else_changed_are_not_overwritten(ports: FakePorts) -> None:
     who = a_colleague(ports, Role.MANAGER)
-    save_settings(ports, who, Change(version=1, name="First"))
+    save_settings(ports, who, SettingsChange(version=1, name="First"))
 
     with pytest.raises(StaleVersion):
-        save_settings(ports, who, Change(version=1, name="Second"))
+        save_settings(ports, who, SettingsChange(version=1, name="Second"))
 
     assert ports.store.practice(PRACTICE).name == "First"
 

@@ -36,7 +36,7 @@ _WRONG = {
 }
 
 
-class Change(Model):
+class SettingsChange(Model):
     """What is to change; what is absent stays. `version` is the settings' as they were seen."""
 
     version: int
@@ -79,7 +79,7 @@ def settings_page(
     )
 
 
-def save_settings(ports: Ports, who: Colleague, change: Change) -> Practice:
+def save_settings(ports: Ports, who: Colleague, change: SettingsChange) -> Practice:
     """Change the settings; raises `StaleVersion` when somebody else did since they were seen.
 
     Times already promised stay; new ones follow the new hours.
@@ -88,7 +88,9 @@ def save_settings(ports: Ports, who: Colleague, change: Change) -> Practice:
     return ports.store.save_practice(who.practice.with_(**changes))
 
 
-def typed_change(typed: Mapping[str, str], practice: Practice) -> Change | tuple[FieldError, ...]:
+def typed_change(
+    typed: Mapping[str, str], practice: Practice
+) -> SettingsChange | tuple[FieldError, ...]:
     """Read the settings that were typed, or say what to put right."""
     wrong: list[str] = []
     times: dict[str, object] = {}
@@ -105,7 +107,7 @@ def typed_change(typed: Mapping[str, str], practice: Practice) -> Change | tuple
         return tuple(error for name, error in _WRONG.items() if name in wrong)
     try:
         calendar = practice.calendar.with_(**times)
-        return Change.model_validate({**face, "calendar": calendar})
+        return SettingsChange.model_validate({**face, "calendar": calendar})
     except ValidationError as error:
         fields = {str(each["loc"][0]) for each in error.errors(include_url=False)}
         return tuple(error for name, error in _WRONG.items() if name in fields)
