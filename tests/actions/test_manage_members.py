@@ -103,13 +103,14 @@ def test_who_is_present_keeps_their_work(ports: FakePorts, order: dict[str, obje
 
 def test_disabling_and_enabling_reach_the_account(ports: FakePorts) -> None:
     off = managed(ports, RUTH, act="disable")
-    member = ports.store.member(RUTH)
+    disabled = ports.store.member(RUTH)
     on = managed(ports, RUTH, act="enable")
+    enabled = ports.store.member(RUTH)
 
-    assert member is not None
-    assert member.disabled
+    assert disabled is not None
+    assert enabled is not None
+    assert (disabled.disabled, enabled.disabled) == (True, False)
     assert (off.disabled, on.disabled) == ({RUTH}, set())
-    assert not ports.store.member(RUTH).disabled
 
 
 def test_the_last_manager_stays_one(ports: FakePorts) -> None:

@@ -8,7 +8,7 @@ import pytest
 from pydantic import ValidationError
 
 from baton.actions.notices import NOTICES
-from baton.actions.orders import ORDERS, At, order_of
+from baton.actions.orders import ORDERS, At, Order, order_of
 from baton.domain.case import Case, Task
 from baton.domain.errors import BadInput, NotFound, WrongStage
 from baton.domain.views.board import Act
@@ -59,7 +59,7 @@ def test_an_act_that_is_no_order_is_not_found(act: str) -> None:
 
 
 @pytest.mark.parametrize("model", ORDERS.values(), ids=lambda model: model.__name__)
-def test_no_order_takes_a_field_it_does_not_know(model: type) -> None:
+def test_no_order_takes_a_field_it_does_not_know(model: type[Order]) -> None:
     with pytest.raises(ValidationError, match="practice_id"):
         model.model_validate({"practice_id": "another"})
 

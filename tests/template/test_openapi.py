@@ -2,9 +2,9 @@
 
 import json
 
-import openapi
 import pytest
 
+import openapi
 from tests.template.template import functions
 
 DESCRIBED = json.loads(openapi.TARGET.read_text())
