@@ -17,6 +17,7 @@ IAM_NAMES = {
     "s3.HeadObject": "s3:GetObject",
     "s3.HeadBucket": "s3:ListBucket",
     "s3.CopyObject": "s3:PutObject",
+    "sqs.SendMessageBatch": "sqs:SendMessage",
 }
 
 

@@ -41,22 +41,29 @@ class Deployed:
         return {each.logical: each.physical for each in self.resources("AWS::Lambda::Function")}
 
     def resolve(self, value: Any) -> Any:
-        """Put real names in for Ref, Sub and the Arn of a KMS key; leaves the rest as it is."""
+        """Put real names in for Ref, Sub and the Arn of a key or queue; leaves the rest."""
         match value:
             case {"Ref": str(name)}:
                 return self.names.get(name, value)
             case {"Fn::Sub": str(text)}:
                 return re.sub(r"\$\{([^}.]+)\}", lambda hole: self.names[hole[1]], text)
-            case {"Fn::GetAtt": [str(name), "Arn"]} if self._is_key(name):
-                return f"arn:aws:kms:{REGION}:{self.account}:key/{self.names[name]}"
+            case {"Fn::GetAtt": [str(name), "Arn"]}:
+                return self._arn(name) or value
             case dict():
                 return {key: self.resolve(inner) for key, inner in value.items()}
             case list():
                 return [self.resolve(inner) for inner in value]
         return value
 
-    def _is_key(self, logical: str) -> bool:
-        return bool(self.template["Resources"].get(logical, {}).get("Type") == "AWS::KMS::Key")
+    def _arn(self, logical: str) -> str | None:
+        """The Arn of a key or queue; nobody asks for others yet."""
+        kind = self.template["Resources"].get(logical, {}).get("Type")
+        name = self.names.get(logical, "").rsplit("/", 1)[-1]
+        found = {"AWS::KMS::Key": ("kms", f"key/{name}"), "AWS::SQS::Queue": ("sqs", name)}
+        if kind not in found:
+            return None
+        service, resource = found[kind]
+        return f"arn:aws:{service}:{REGION}:{self.account}:{resource}"
 
 
 def read_deployed(session: Session, stack: str) -> Deployed:

@@ -128,11 +128,16 @@ class Patient:
         return given
 
     def _answer(self, form: Any, control: Any) -> Any:
+        """The answer by the words of the label; an obligatory choice takes its last option."""
         words = _words_of(form, control)
         for label, value in self.answers.items():
             if label.lower() in words.lower():
                 return _chosen(form, control, value)
-        return None
+        if "(optional)" in words or control.get("type") not in {"radio", None}:
+            return None
+        name = control.get("name")
+        options = form.xpath(f".//input[@name='{name}']/@value | .//select[@name='{name}']//@value")
+        return next(filter(None, reversed(options)), None)
 
 
 def _words_of(form: Any, control: Any) -> str:

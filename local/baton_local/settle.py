@@ -1,5 +1,6 @@
 """Puts properties that the emulator's CloudFormation drops in silence, through the ordinary API."""
 
+import json
 from typing import Any
 
 from baton_local.deployed import Deployed, Resource
@@ -7,11 +8,15 @@ from baton_local.session import Session
 
 
 def settle(session: Session, deployed: Deployed) -> None:
-    """Make buckets and tables what the template says; safe to repeat."""
+    """Make buckets, tables and roles what the template says on AWS; safe to repeat."""
     for bucket in deployed.resources("AWS::S3::Bucket"):
         settle_bucket(session.client("s3"), deployed, bucket)
     for table in deployed.resources("AWS::DynamoDB::Table"):
         settle_table(session.client("dynamodb"), deployed, table)
+    for role in deployed.resources("AWS::IAM::Role"):
+        settle_role(session.client("iam"), deployed, role)
+    for policy in deployed.resources("AWS::S3::BucketPolicy"):
+        settle_bucket_policy(session.client("s3"), deployed, policy)
 
 
 def verify_sender(session: Session, address: str) -> None:
@@ -53,6 +58,39 @@ def settle_table(dynamodb: Any, deployed: Deployed, table: Resource) -> None:
         specification = {**wanted, "Enabled": bool(wanted["Enabled"])}
         dynamodb.update_time_to_live(
             TableName=table.physical, TimeToLiveSpecification=specification
+        )
+
+
+def settle_bucket_policy(s3: Any, deployed: Deployed, policy: Resource) -> None:
+    """Leave out "TLS only": the emulator speaks plain HTTP on loopback, so all would be refused."""
+    bucket = deployed.resolve(policy.properties["Bucket"])
+    try:
+        document = json.loads(s3.get_bucket_policy(Bucket=bucket)["Policy"])
+    except s3.exceptions.from_code("NoSuchBucketPolicy"):
+        return  # left out at an earlier start
+    kept = [each for each in document["Statement"] if "SecureTransport" not in json.dumps(each)]
+    if kept:
+        text = json.dumps({**document, "Statement": kept})
+        s3.put_bucket_policy(Bucket=bucket, Policy=text)
+    else:
+        s3.delete_bucket_policy(Bucket=bucket)
+
+
+def settle_role(iam: Any, deployed: Deployed, role: Resource) -> None:
+    """Let who may send one message send ten: AWS judges a batch as sqs:SendMessage, too."""
+    statements = [
+        {**statement, "Action": "sqs:SendMessageBatch"}
+        for policy in role.properties.get("Policies", ())
+        for statement in policy["PolicyDocument"]["Statement"]
+        if "sqs:SendMessage" in statement["Action"]
+    ]
+    if statements:
+        iam.put_role_policy(
+            RoleName=role.physical,
+            PolicyName="batches",
+            PolicyDocument=json.dumps(
+                {"Version": "2012-10-17", "Statement": deployed.resolve(statements)}
+            ),
         )
 
 

@@ -59,5 +59,6 @@ def _answers(
             rows += [
                 {"label": str(row.label), "answer": ", ".join(map(str, row.answers))}
                 for row in section.rows
+                if row.answers
             ]
     return values, rows
