@@ -81,7 +81,7 @@ def test_a_call_card_has_name_number_and_reason(ports: FakePorts) -> None:
 
 def test_a_message_is_followed_from_the_queue_to_its_bounce(ports: FakePorts) -> None:
     case = with_case(ports)
-    pass_time(ports, timedelta(0))
+    pump(ports)
     queued = Staff(ports, PRACTICE, STAFF).reissue(case.case_id)
     waiting = shown(ports, queued.case_id).messages
     pump(ports)

@@ -70,6 +70,7 @@ SENTENCES: Mapping[str, str] = {
     "assigned": "{task} was given to {to}",
     "moved": "The wanted-by time was moved to {wanted_by}",
     "link_reissued": "The patient’s link was replaced; the old one is dead",
+    "link_unlocked": "The birth date was corrected; the patient’s link takes it now",
     "case_closed": "The case was closed",
     "case_completed": "Everything is done",
     "chase_started": "Messages to the patient were planned",

@@ -1,5 +1,6 @@
 """Open a pack for a patient, or add the patient first."""
 
+from contextlib import suppress
 from datetime import datetime
 
 from baton import library
@@ -7,9 +8,10 @@ from baton.actions.change import announce, moment_of
 from baton.actions.ports import Ports
 from baton.domain.case import Actor, Case
 from baton.domain.casework import opened
-from baton.domain.errors import NotFound, StaleVersion
+from baton.domain.errors import BadInput, NotFound, StaleVersion
 from baton.domain.links import KEPT_AFTER, Link, link_token, token_hash
 from baton.domain.model import derived_id
+from baton.domain.packs import Pack
 from baton.domain.patients import Contact, Patient, PatientDetails, is_likely_double
 from baton.domain.settling import settled
 
@@ -57,16 +59,15 @@ def open_case(
 ) -> Case:
     """Open a pack for a patient; the same idempotency `key` gives the same case.
 
-    Raises `NotFound` for a patient or pack we do not have, `BadInput` for a time that is over.
+    Raises `NotFound` for a patient or pack we do not have, `BadInput` for a time that is over and
+    for a key that was used for another patient or pack.
     """
     practice = ports.store.practice(practice_id)
     case_id = derived_id("case", practice_id, key)
-    try:
-        return ports.store.get(practice_id, case_id)
-    except NotFound:
-        pass
-    patient = ports.store.patient(practice_id, patient_id)
     pack = library.pack(pack_id)
+    with suppress(NotFound):
+        return _same(ports.store.get(practice_id, case_id), patient_id, pack)
+    patient = ports.store.patient(practice_id, patient_id)
     moment = moment_of(ports, practice)
     case = settled(
         opened(
@@ -81,9 +82,18 @@ def open_case(
         ),
         moment,
     )
-    saved = ports.store.save(case, link_of(ports, case))
+    try:
+        saved = ports.store.save(case, link_of(ports, case))
+    except StaleVersion:  # the same order at the same moment was faster
+        return _same(ports.store.get(practice_id, case_id), patient_id, pack)
     announce(ports, saved, moment.at)
     return saved
+
+
+def _same(known: Case, patient_id: str, pack: Pack) -> Case:
+    if known.patient_id != patient_id or (known.pack or "").partition("|")[0] != pack.pack_id:
+        raise BadInput("idempotency key: it was used for another order")
+    return known
 
 
 def link_of(ports: Ports, case: Case) -> Link:
@@ -96,8 +106,15 @@ def link_of(ports: Ports, case: Case) -> Link:
         case_id=case.case_id,
         patient_id=case.patient_id,
         serial=case.link_serial,
-        expires_at=(case.wanted_by or case.opened_at) + KEPT_AFTER,
+        expires_at=max(case.wanted_by or case.opened_at, ports.now()) + KEPT_AFTER,
     )
+
+
+def kept_link(ports: Ports, case: Case) -> Link:
+    """Give a case's present link as it lives on, with the tries that were used up."""
+    link = link_of(ports, case)
+    known = ports.store.link(link.token_hash)
+    return link.with_(tries=known.tries) if known else link
 
 
 def token_of(ports: Ports, case: Case) -> str:

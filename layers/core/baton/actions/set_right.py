@@ -1,23 +1,24 @@
 """What staff do to a case, a task or a patient when something must be set right."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 
 from baton import library
 from baton.actions.change import change
 from baton.actions.drafts import rebound
-from baton.actions.open_case import link_of
+from baton.actions.open_case import kept_link, link_of
 from baton.actions.ports import Ports
 from baton.domain import casework
-from baton.domain.case import Actor, Case
-from baton.domain.errors import BadInput, NotFound
-from baton.domain.lifecycle.advance import Happening, Moment, advance
+from baton.domain.case import Actor, Case, record
+from baton.domain.errors import BadInput, NotFound, Unparsable
+from baton.domain.lifecycle.advance import Happening, Moment, advance, allows
 from baton.domain.model import derived_id
 from baton.domain.patients import Patient, PatientDetails, with_details
 from baton.domain.settling import UNREACHABLE
-from baton.domain.words import MessageKind
 
-_CONTACT_REVIEWS = frozenset({"fix_contact", UNREACHABLE, "link_locked"})
+_LINK_REVIEWS = frozenset({"link_locked"})
+_CONTACT_REVIEWS = frozenset({"fix_contact", UNREACHABLE}) | _LINK_REVIEWS
 
 
 class Staff:
@@ -45,14 +46,27 @@ class Staff:
 
     def defer(self, case_id: str, task_id: str, until: datetime, reason: str) -> Case:
         """Put a call or review off to a date, with a reason; the third time it goes to the
-        manager."""
+        manager. One that is put off already is taken up and put off again."""
         if not reason.strip():
             raise BadInput("reason: say why it is put off")
         if until <= self.ports.now():
             raise BadInput("until: choose a time that is still to come")
-        return self._tell(
-            case_id, task_id, "deferred", until=until, detail={"reason": reason.strip()[:500]}
+        told = Happening(
+            name="deferred",
+            by=self.by,
+            task_id=task_id,
+            until=until,
+            detail={"reason": reason.strip()[:500]},
         )
+
+        def decide(case: Case, moment: Moment) -> Case:
+            task = case.task(task_id)
+            if task and allows(task, "resumed") and task.due_at != until:
+                resumed = Happening(name="resumed", by=self.by, task_id=task_id)
+                case = advance(case, resumed, moment)
+            return advance(case, told, moment)
+
+        return self._change(case_id, decide)
 
     def drop(self, case_id: str, task_id: str, reason: str) -> Case:
         """Take a task out of the case, with a reason."""
@@ -78,7 +92,7 @@ class Staff:
                 return fresh
             return casework.added(fresh, item, task_id, moment, self.by)
 
-        return self._change(case_id, decide)
+        return self._change_with_link(case_id, decide)
 
     def move(self, case_id: str, wanted_by: datetime) -> Case:
         """Move the appointment; the due times and the ladder move with it."""
@@ -90,13 +104,7 @@ class Staff:
                 return fresh
             return casework.moved(fresh, wanted_by, pack, moment, self.by)
 
-        return change(
-            self.ports,
-            self.practice_id,
-            case_id,
-            decide,
-            beside=lambda after: (link_of(self.ports, after),),
-        )
+        return self._change_with_link(case_id, decide)
 
     def close(self, case_id: str, outcome: str) -> Case:
         """Close a case with an outcome."""
@@ -105,51 +113,54 @@ class Staff:
     def reissue(self, case_id: str) -> Case:
         """Send a new link; every older one is dead. Ends the reviews that asked for it."""
         case = self.ports.store.get(self.practice_id, case_id)
-        return self._renew_link(case, ask=True)
+        patient = self.ports.store.patient(self.practice_id, case.patient_id or "")
+        return self._renew_link(case, patient)
 
     def put_on_paper(self, case_id: str, task_id: str) -> Case:
         """Take a task to paper because the patient wants it so."""
         return self._tell(case_id, task_id, "paper_wanted")
 
     def correct(self, patient_id: str, details: PatientDetails) -> Patient:
-        """Correct a patient's details; a changed contact gives open cases a new link and
-        invitation."""
+        """Correct a patient's details and what open cases made of them.
+
+        A changed contact gives a case a new link and invitation. A changed birth date leaves the
+        link alone, so that every mail still in the inbox works, and gives its tries back.
+        Repeated, it finishes what was interrupted.
+        """
         before = self.ports.store.patient(self.practice_id, patient_id)
         after = with_details(before, details)
-        if after == before:
-            return before
-        saved = self.ports.store.save_patient(after)
-        changed = (before.email, before.mobile) != (after.email, after.mobile)
+        saved = self.ports.store.save_patient(after) if after != before else before
         for listed in self.ports.store.of_patient(self.practice_id, patient_id):
-            case = self.ports.store.get(self.practice_id, listed.case_id)
-            if case.closed_at:
-                continue
-            if changed or before.birth_date != after.birth_date:
-                self._renew_link(case.with_(label=after.name), ask=changed)
-            else:
-                self._change(case.case_id, lambda c, m: _relabelled(c, after, m, self.by))
+            with suppress(Unparsable):  # parked in front of staff; the others go on
+                self._follow(listed.case_id, before, saved)
         return saved
 
-    def _renew_link(self, case: Case, *, ask: bool) -> Case:
-        patient = self.ports.store.patient(self.practice_id, case.patient_id or "")
+    def _follow(self, case_id: str, before: Patient, saved: Patient) -> None:
+        case = self.ports.store.get(self.practice_id, case_id)
+        if case.closed_at:
+            return
+        if (case.contacts_version or 0) < saved.contacts_version:
+            case = self._renew_link(case, saved)
+        elif before.birth_date != saved.birth_date:
+            case = self._unlock(case, saved)
+        if case.label != saved.name:
+            self._change(case_id, lambda c, m: _relabelled(c, saved, m, self.by))
+
+    def _renew_link(self, case: Case, patient: Patient) -> Case:
         channels = patient.reachable_by()
 
         def decide(fresh: Case, moment: Moment) -> Case:
             if fresh.link_serial != case.link_serial:
                 return fresh
-            fresh = casework.reissued(fresh.with_(label=patient.name), moment.at, self.by)
-            for task in fresh.open_tasks:
-                if task.reason in _CONTACT_REVIEWS and channels:
-                    told = Happening(
-                        name="done", by=self.by, task_id=task.task_id, outcome="put right"
-                    )
-                    fresh = advance(fresh, told, moment)
-            if not ask or not channels:
-                return fresh
-            message_id = derived_id(fresh.case_id, "reissued", str(fresh.link_serial))
-            return casework.queued(
-                fresh, message_id, MessageKind.INVITE, channels[0], moment.at, by=self.by
+            version = patient.contacts_version
+            fresh = casework.reissued(
+                fresh.with_(label=patient.name), moment.at, self.by, contacts_version=version
             )
+            if not channels:
+                return fresh
+            fresh = self._put_right(fresh, _CONTACT_REVIEWS, moment)
+            message_id = derived_id(fresh.case_id, "reissued", str(fresh.link_serial))
+            return casework.invited_again(fresh, message_id, channels[0], moment.at, self.by)
 
         return change(
             self.ports,
@@ -159,29 +170,51 @@ class Staff:
             beside=lambda after: (link_of(self.ports, after), *rebound(self.ports, after)),
         )
 
+    def _unlock(self, case: Case, patient: Patient) -> Case:
+        def decide(fresh: Case, moment: Moment) -> Case:
+            named = fresh.with_(label=patient.name)
+            told = record(fresh, named, "link_unlocked", at=moment.at, by=self.by)
+            return self._put_right(told, _LINK_REVIEWS, moment)
+
+        return change(
+            self.ports,
+            self.practice_id,
+            case.case_id,
+            decide,
+            beside=lambda after: (link_of(self.ports, after),),
+        )
+
+    def _put_right(self, case: Case, reasons: frozenset[str], moment: Moment) -> Case:
+        for task in case.open_tasks:
+            if task.reason in reasons:
+                told = Happening(name="done", by=self.by, task_id=task.task_id, outcome="put right")
+                case = advance(case, told, moment)
+        return case
+
     def _tell(
         self,
         case_id: str,
         task_id: str,
         name: str,
         *,
-        until: datetime | None = None,
         outcome: str | None = None,
-        detail: dict[str, str] | None = None,
     ) -> Case:
-        told = Happening(
-            name=name,
-            by=self.by,
-            task_id=task_id,
-            until=until,
-            outcome=outcome,
-            detail=detail or {},
-        )
+        told = Happening(name=name, by=self.by, task_id=task_id, outcome=outcome)
 
         def decide(case: Case, moment: Moment) -> Case:
             return advance(case, told, moment)
 
         return self._change(case_id, decide)
+
+    def _change_with_link(self, case_id: str, decide: Callable[[Case, Moment], Case]) -> Case:
+        """Change what is still to come, and let the link live as long."""
+        return change(
+            self.ports,
+            self.practice_id,
+            case_id,
+            decide,
+            beside=lambda after: (kept_link(self.ports, after),),
+        )
 
     def _change(self, case_id: str, decide: Callable[[Case, Moment], Case]) -> Case:
         return change(self.ports, self.practice_id, case_id, decide)

@@ -119,6 +119,7 @@ class Case(Model):
     `seq` counts the events and is the version of the row. `label` is what lists call the case (a
     patient's
     name); it is not a fact of the case and no event holds it. `news` are events not yet stored.
+    `contacts_version` says for which contacts of the patient the link was made.
     """
 
     practice_id: Id
@@ -132,6 +133,7 @@ class Case(Model):
     chase: Chase | None = None
     messages: Mapping[str, PendingMessage] = {}
     link_serial: int = 0
+    contacts_version: int | None = None
     closed_at: Instant | None = None
     outcome: Text | None = None
     test: bool = False

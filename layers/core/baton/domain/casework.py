@@ -62,6 +62,7 @@ def opened(
         test=patient.test,
         label=patient.name,
         link_serial=1,
+        contacts_version=patient.contacts_version or None,
     )
     return record(None, case, "case_opened", at=moment.at, by=by)
 
@@ -106,9 +107,10 @@ def asked_for(case: Case, wish: Wish, moment: Moment, by: Actor = SYSTEM_ACTOR) 
 
 
 def added(case: Case, item: PackTask, task_id: str, moment: Moment, by: Actor) -> Case:
-    """Add one task to an open case."""
+    """Add one task to an open case; after the visit it has a day of its own."""
     _must_be_open(case)
-    due = chasing.due_for_patient(moment.at, case.wanted_by or moment.at, DEFAULT_LEAD)
+    wanted_by = max(case.wanted_by or moment.at, moment.at + DEFAULT_LEAD)
+    due = chasing.due_for_patient(moment.at, wanted_by, DEFAULT_LEAD)
     task = _asked(item.with_(after=()), {}, due, moment).with_(task_id=task_id)
     return record(case, case.with_task(task), "task_added", at=moment.at, by=by, task_id=task_id)
 
@@ -183,10 +185,30 @@ def message_told(
     return record(case, after, name, at=at, by=SYSTEM_ACTOR, detail=told)
 
 
-def reissued(case: Case, at: datetime, by: Actor) -> Case:
-    """Give the case a new link: the serial rises, links with an older one are dead."""
-    after = case.with_(link_serial=case.link_serial + 1)
+def reissued(case: Case, at: datetime, by: Actor, *, contacts_version: int) -> Case:
+    """Give the case a new link: the serial rises, links with an older one are dead.
+
+    What was about to leave under the old link is taken back; an invitation still to come, comes
+    now.
+    """
+    _must_be_open(case)
+    after = case.with_(
+        link_serial=case.link_serial + 1,
+        contacts_version=contacts_version or None,
+        messages={k: m for k, m in case.messages.items() if m.kind is MessageKind.RECEIPT},
+        chase=case.chase.with_(next_at=at) if case.chase and case.chase.step == 0 else case.chase,
+    )
     return record(case, after, "link_reissued", at=at, by=by)
+
+
+def invited_again(
+    case: Case, message_id: str, channel: Channel, at: datetime, by: Actor = SYSTEM_ACTOR
+) -> Case:
+    """Invite once more under the present link, unless nothing is owed or the ladder is about
+    to."""
+    if case.chase is None or case.chase.step == 0:
+        return case
+    return queued(case, message_id, MessageKind.INVITE, channel, at, by=by)
 
 
 def closed(case: Case, outcome: str, moment: Moment, by: Actor) -> Case:

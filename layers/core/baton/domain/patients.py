@@ -32,7 +32,8 @@ class PatientDetails(Model):
 
 
 class Patient(Model):
-    """A person of one practice."""
+    """A person of one practice; `contacts_version` rises when an address or number is
+    corrected."""
 
     patient_id: Id
     practice_id: Id
@@ -44,6 +45,7 @@ class Patient(Model):
     language: str = "en"
     created_at: Instant
     test: bool = False
+    contacts_version: int = 0
     version: int = 0
 
     @property
@@ -99,12 +101,15 @@ def is_likely_double(details: PatientDetails, known: Patient) -> bool:
 
 def with_details(patient: Patient, details: PatientDetails) -> Patient:
     """Take over corrected details; a changed contact starts again with an unknown state."""
+    email, mobile = _kept(patient.email, details.email), _kept(patient.mobile, details.mobile)
     return patient.with_(
         given_name=details.given_name,
         family_name=details.family_name,
         birth_date=details.birth_date,
-        email=_kept(patient.email, details.email),
-        mobile=_kept(patient.mobile, details.mobile),
+        email=email,
+        mobile=mobile,
+        contacts_version=patient.contacts_version
+        + ((email, mobile) != (patient.email, patient.mobile)),
         language=details.language,
     )
 
