@@ -8,7 +8,7 @@ from baton.actions.ports import Ports
 from baton.actions.snapshot import snapshot
 from baton.domain.case import SYSTEM_ACTOR, Case, Task
 from baton.domain.documents import Document, Inputs, Registered, canonical
-from baton.domain.errors import BatonError, MissingData, NotFound, Unparsable
+from baton.domain.errors import BatonError, MissingData, NotFound, Unavailable, Unparsable
 from baton.domain.lifecycle import TABLES
 from baton.domain.lifecycle.advance import Happening, Moment, advance, allows
 from baton.domain.model import derived_id
@@ -34,6 +34,8 @@ def _write(ports: Ports, case: Case, task: Task) -> None:
     except MissingData as error:
         _tell(ports, case, task, "lacking", {"missing": str(error)})
         return
+    except Unavailable:
+        raise  # nothing is wrong with the document: it is tried again
     except BatonError as error:
         _tell(ports, case, task, "failed", {"error": type(error).__name__})
         return

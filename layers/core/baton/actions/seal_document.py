@@ -5,13 +5,22 @@ import base64
 import hashlib
 import json
 
+from pydantic import ValidationError
+
 from baton import library
 from baton.actions.change import change
-from baton.actions.ports import Ports
+from baton.actions.ports import FileMissing, Ports
 from baton.actions.render_document import inputs_key, registered
 from baton.domain.case import SYSTEM_ACTOR, Case, Task
 from baton.domain.documents import Document, Inputs
-from baton.domain.errors import BatonError, MissingData, NotFound, StaleVersion, Unparsable
+from baton.domain.errors import (
+    BatonError,
+    MissingData,
+    NotFound,
+    StaleVersion,
+    Unavailable,
+    Unparsable,
+)
 from baton.domain.lifecycle import TABLES
 from baton.domain.lifecycle.advance import Happening, Moment, advance, allows
 from baton.domain.model import derived_id
@@ -47,18 +56,13 @@ def _seal(ports: Ports, case: Case, task: Task) -> None:
         return
     try:
         document = _sealed(ports, claimed, task)
-    except BatonError as error:
-        _tell(
-            ports,
-            case,
-            task,
-            Happening(
-                name="failed",
-                by=SYSTEM_ACTOR,
-                task_id=task.task_id,
-                detail={"error": type(error).__name__, "why": str(error)[:200]},
-            ),
+    except Unavailable:
+        raise  # nothing is wrong with the document: the lease ends, then it is tried again
+    except (BatonError, FileMissing, ValidationError) as error:
+        failed = Happening(
+            name="failed", by=SYSTEM_ACTOR, task_id=task.task_id, detail=_reason(error)
         )
+        _tell(ports, case, task, failed)
         return
     done = Happening(
         name="sealed",
@@ -68,6 +72,12 @@ def _seal(ports: Ports, case: Case, task: Task) -> None:
         detail={"document": document.document_id, "sha256": document.sha256, "level": "B-B"},
     )
     _tell(ports, case, task, done, document)
+
+
+def _reason(error: Exception) -> dict[str, str]:
+    """Name the error; only our own words may go with it, for a value could be in others'."""
+    why = {"why": str(error)[:200]} if isinstance(error, BatonError) else {}
+    return {"error": type(error).__name__, **why}
 
 
 def _claimed(ports: Ports, case: Case, task: Task) -> Case | None:
