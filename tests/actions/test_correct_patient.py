@@ -44,7 +44,9 @@ def test_a_corrected_address_sends_the_invitation_again_by_a_new_link(ports: Fak
     ]
 
 
-def test_a_corrected_birth_date_leaves_the_link_alone_and_writes_to_nobody(ports: FakePorts) -> None:
+def test_a_corrected_birth_date_leaves_the_link_alone_and_writes_to_nobody(
+    ports: FakePorts,
+) -> None:
     case = with_case(ports)
     pump(ports)
 
@@ -78,7 +80,17 @@ def test_a_record_that_somebody_else_corrected_is_not_overwritten(ports: FakePor
     with_case(ports)
 
     with pytest.raises(StaleVersion):
-        correct_typed(ports, a_colleague(ports), PATIENT_ID, a_correction(version=0))
+        correct_typed(ports, a_colleague(ports), PATIENT_ID, a_correction(0, given_name="Mary"))
+
+
+def test_the_same_correction_again_is_no_conflict(ports: FakePorts) -> None:
+    case = with_case(ports)
+    correction = a_correction(email="mara.l@patient.example")
+
+    replies = [correct_typed(ports, a_colleague(ports), PATIENT_ID, correction) for _ in range(2)]
+
+    assert replies == [(), ()]
+    assert now(ports, case).link_serial == case.link_serial + 1
 
 
 def test_nobody_corrects_what_is_not_there(ports: FakePorts) -> None:

@@ -7,7 +7,7 @@ from baton.actions.set_right import Staff
 from baton.domain.calendar import local_day
 from baton.domain.errors import StaleVersion
 from baton.domain.model import Text
-from baton.domain.patients import Patient, PatientDetails
+from baton.domain.patients import Patient, PatientDetails, with_details
 from baton.domain.views.page import FieldError
 from baton.domain.views.people import PatientFields
 
@@ -34,13 +34,14 @@ class TypedCorrection(PatientFields):
 def correct(ports: Ports, who: Colleague, patient_id: str, order: Correction) -> Patient:
     """Correct a record; raises `StaleVersion` when somebody else did since it was seen.
 
-    The reason is kept as a note on every open case of the patient.
+    The same correction again finishes what an interrupted one has left to do. The reason is kept
+    as a note on every open case of the patient.
     """
     known = ports.store.patient(who.practice_id, patient_id)
-    if known.version != order.version:
+    details = PatientDetails.model_validate(order.model_dump(exclude={"version", "reason"}))
+    if known.version != order.version and with_details(known, details) != known:
         raise StaleVersion(f"patient {patient_id} changed meanwhile")
     staff = Staff(ports, who.practice_id, who.actor)
-    details = PatientDetails.model_validate(order.model_dump(exclude={"version", "reason"}))
     saved = staff.correct(patient_id, details)
     for case in ports.store.of_patient(who.practice_id, patient_id) if order.reason else ():
         if case.closed_at is None:
