@@ -9,13 +9,13 @@ from baton.actions.open_case import token_of
 from baton.actions.open_link import LINK_LOCKED, identify
 from baton.actions.record_delivery import record_delivery
 from baton.actions.set_right import Staff
-from baton.actions.show_case import case_page, document_lines, masked
+from baton.actions.show_case import UNREADABLE, case_page
 from baton.domain.errors import NotFound, WrongAnswer
 from baton.domain.messages import MessageState, Receipt
 from baton.domain.views.board import Act, Delivery
 from baton.domain.views.case import CaseView, TaskCard
 from baton.domain.words import HolderKind, TaskKind
-from tests.builders import MONDAY, PRACTICE, STAFF, a_document, a_patient
+from tests.builders import MONDAY, PRACTICE, STAFF, a_patient
 from tests.fakes import FakePorts
 from tests.fakes.practice import pass_time, pump, staffed, with_case
 from tests.staff import a_colleague
@@ -151,13 +151,19 @@ def test_an_intake_case_has_no_patient_and_leads_to_its_scan(ports: FakePorts) -
     ]
 
 
-def test_documents_come_latest_first() -> None:
-    lines = document_lines([a_document(), a_document(document_id="document2", sealed=True)])
+def test_a_case_that_cannot_be_read_has_a_page_that_says_so(ports: FakePorts) -> None:
+    case = with_case(ports)
+    ports.store.spoil(PRACTICE, case.case_id)
+    ports.store.park(PRACTICE, case.case_id, ports.now())
 
-    assert [(line.document_id, line.sealed) for line in lines] == [
-        ("document2", True),
-        ("document1", False),
-    ]
+    view = shown(ports, case.case_id)
+
+    assert (view.label, view.pack_title, view.notice) == (
+        "Mara Lindqvist",
+        "Cannot be read",
+        UNREADABLE,
+    )
+    assert (view.tasks, view.acts) == ((), ())
 
 
 def test_a_case_of_another_practice_is_not_there(ports: FakePorts) -> None:
@@ -167,15 +173,3 @@ def test_a_case_of_another_practice_is_not_there(ports: FakePorts) -> None:
 
     with pytest.raises(NotFound):
         case_page(ports, elsewhere, case.case_id)
-
-
-@pytest.mark.parametrize(
-    ("contact", "shown_as"),
-    [
-        ("mara@patient.example", "ma…@patient.example"),
-        ("+447700900123", "+44…0123"),
-        (None, "nobody yet"),
-    ],
-)
-def test_contacts_are_masked(contact: str | None, shown_as: str) -> None:
-    assert masked(contact) == shown_as

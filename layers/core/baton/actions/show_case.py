@@ -10,6 +10,12 @@ from baton.actions.acts import (
     choices,
     task_acts,
 )
+from baton.actions.case_lines import (
+    document_lines,
+    document_url,
+    link_state,
+    message_lines,
+)
 from baton.actions.colleagues import Colleague
 from baton.actions.explain import (
     LANES,
@@ -20,48 +26,68 @@ from baton.actions.explain import (
     stage_words,
     timeline,
 )
-from baton.actions.open_link import LINK_LOCKED
 from baton.actions.plan_ahead import planned
 from baton.actions.ports import Ports
 from baton.actions.show_board import holder_of, member_names
 from baton.domain.calendar import to_local
-from baton.domain.case import Case, Event, Task
-from baton.domain.documents import Document
-from baton.domain.links import KEPT_AFTER
-from baton.domain.messages import Message, MessageState
+from baton.domain.case import Case, Task
+from baton.domain.errors import NotFound, Unparsable
 from baton.domain.patients import Patient
 from baton.domain.practices import Member
-from baton.domain.views.board import Act, Delivery, LaneKind
+from baton.domain.views.board import Act, LaneKind
 from baton.domain.views.case import (
     CallCard,
     CaseView,
-    DocumentLine,
-    LinkState,
-    MessageLine,
     PlannedStep,
     TaskCard,
 )
-from baton.domain.views.page import Choice, Notice
+from baton.domain.views.page import Choice, Notice, Tone
 from baton.domain.words import TaskKind
 
-DELIVERIES = {
-    MessageState.QUEUED: Delivery.QUEUED,
-    MessageState.CLAIMED: Delivery.QUEUED,
-    MessageState.SENT: Delivery.SENT,
-    MessageState.DELIVERED: Delivery.DELIVERED,
-    MessageState.BOUNCED: Delivery.BOUNCED,
-    MessageState.COMPLAINED: Delivery.COMPLAINED,
-    MessageState.NOT_NEEDED: Delivery.SKIPPED,
-    MessageState.GIVEN_UP: Delivery.FAILED,
-}
+UNREADABLE = Notice(
+    text="This case cannot be read. Nothing is lost: tell whoever runs Baton, and name this page’s "
+    "address. Call the patient if the visit is near.",
+    tone=Tone.LATE,
+)
 
 
 def case_page(
     ports: Ports, who: Colleague, case_id: str, *, notice: Notice | None = None
 ) -> CaseView:
-    """Give the page of a case; raises `NotFound` for one that this practice does not have."""
+    """Give the page of a case; raises `NotFound` for one that this practice does not have.
+
+    A case that nobody can read has a page too: it says so, and nothing can be done to it there.
+    """
+    try:
+        case = ports.store.get(who.practice_id, case_id)
+    except Unparsable:
+        return unreadable_page(ports, who, case_id)
+    return _page(ports, who, case, notice)
+
+
+def unreadable_page(ports: Ports, who: Colleague, case_id: str) -> CaseView:
+    """Give the page of a parked case: what the lists know of it, and what to do."""
+    cases = ports.store.open_cases(who.practice_id)
+    listed = next((case for case in cases if case.case_id == case_id), None)
+    if listed is None:
+        raise NotFound(f"no open case {case_id}")
+    return CaseView(
+        now=ports.now(),
+        me=who.me,
+        notice=UNREADABLE,
+        case_id=case_id,
+        version=0,
+        patient_id=listed.patient_id,
+        label=listed.label or "Unknown",
+        pack_title=listed.title,
+        opened_at=listed.opened_at or ports.now(),
+        tasks=(),
+    )
+
+
+def _page(ports: Ports, who: Colleague, case: Case, notice: Notice | None) -> CaseView:
     store, practice_id, calendar = ports.store, who.practice_id, who.practice.calendar
-    case = store.get(practice_id, case_id)
+    case_id = case.case_id
     patient = store.patient(practice_id, case.patient_id) if case.patient_id else None
     events = store.events(practice_id, case_id)
     members = store.members(practice_id)
@@ -106,61 +132,6 @@ def task_cards(
         cards.append(_card(case, task, patient, who, names, steps if with_patient else ()))
         steps = () if with_patient else steps
     return tuple(cards)
-
-
-def message_lines(case: Case, rows: Iterable[Message]) -> tuple[MessageLine, ...]:
-    """Give the messages of a case, latest first: those on their way, then those that left."""
-    told = tuple(rows)
-    known = {row.message_id for row in told}
-    waiting = tuple(
-        MessageLine(
-            message_id=pending.message_id,
-            kind=pending.kind,
-            channel=pending.channel,
-            to="the contact on record",
-            at=pending.timer_at,
-            delivery=Delivery.QUEUED,
-        )
-        for pending in case.messages.values()
-        if pending.message_id not in known
-    )
-    return (*waiting, *(_message_line(row) for row in reversed(told)))
-
-
-def document_lines(documents: Iterable[Document]) -> tuple[DocumentLine, ...]:
-    """Give documents as lists show them, latest first."""
-    return tuple(_document_line(document) for document in documents)[::-1]
-
-
-def document_url(case_id: str, document_id: str) -> str:
-    """Give the path that leads staff to a file."""
-    return f"/staff/documents/{case_id}/{document_id}"
-
-
-def link_state(case: Case, events: Iterable[Event]) -> LinkState | None:
-    """Say how the patient's link stands, from the story of the case; staff never see the link."""
-    if not case.link_serial:
-        return None
-    opened = [event.at for event in events if event.name == "opened"]
-    locked = any(task.reason == LINK_LOCKED for task in case.open_tasks)
-    return LinkState(
-        expires_at=(case.wanted_by or case.opened_at) + KEPT_AFTER,
-        opened_at=max(opened, default=None),
-        wrong_tries=5 if locked else 0,
-        locked=locked,
-    )
-
-
-def masked(contact: str | None) -> str:
-    """Show enough of an address or number to recognise it.
-
-    >>> masked("amahle@example.test"), masked("+27825550142")
-    ('am…@example.test', '+27…0142')
-    """
-    if not contact:
-        return "nobody yet"
-    name, at, domain = contact.rpartition("@")
-    return f"{name[:2]}…@{domain}" if at else f"{contact[:3]}…{contact[-4:]}"
 
 
 def _card(
@@ -219,32 +190,6 @@ def _open_url(case: Case, task: Task) -> str | None:
     if Act.FILE in task_acts(task):
         return f"/staff/scans/{case.case_id}"
     return document_url(case.case_id, task.document_id) if task.document_id else None
-
-
-def _message_line(row: Message) -> MessageLine:
-    moments = (row.delivered_at, row.sent_at, row.claimed_at, row.queued_at)
-    return MessageLine(
-        message_id=row.message_id,
-        kind=row.kind,
-        channel=row.channel,
-        to=masked(row.contact),
-        at=next(at for at in moments if at),
-        delivery=DELIVERIES[row.state],
-        detail=row.reason,
-    )
-
-
-def _document_line(document: Document) -> DocumentLine:
-    return DocumentLine(
-        document_id=document.document_id,
-        title=document.title,
-        version=document.version,
-        standing=document.standing,
-        at=document.made_at,
-        url=document_url(document.case_id, document.document_id),
-        sealed=document.sealed,
-        sha256=document.sha256,
-    )
 
 
 def _holders(members: Iterable[Member]) -> tuple[Choice, ...]:

@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from baton.actions.case_lines import document_lines
 from baton.actions.colleagues import Colleague
 from baton.actions.contacts import normal_number
 from baton.actions.explain import next_action_words
 from baton.actions.patient_details import fields_of
 from baton.actions.ports import Listed, Ports
-from baton.actions.show_case import document_lines
 from baton.domain.errors import BadInput
 from baton.domain.patients import Patient
 from baton.domain.views.page import Choice, FieldError, Notice

@@ -4,12 +4,12 @@ import base64
 from collections.abc import Iterator
 
 from baton.actions.acts import DISCARD_REASONS, choices
+from baton.actions.case_lines import document_url
 from baton.actions.colleagues import Colleague
 from baton.actions.explain import LANES, reason_text
 from baton.actions.file_scan import MOST_BYTES, TITLES, preview_key
 from baton.actions.ports import FileMissing, Listed, ListedTask, Ports
 from baton.actions.show_board import holder_of, member_names
-from baton.actions.show_case import document_url
 from baton.domain.case import Case, Task
 from baton.domain.errors import Gone
 from baton.domain.lifecycle import TABLES

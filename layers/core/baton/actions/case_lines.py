@@ -1,0 +1,103 @@
+"""The lines of a case beside its tasks: messages, documents, and how the patient's link stands."""
+
+from collections.abc import Iterable
+
+from baton.actions.open_link import LINK_LOCKED
+from baton.domain.case import Case, Event
+from baton.domain.documents import Document
+from baton.domain.links import KEPT_AFTER, MOST_TRIES
+from baton.domain.messages import Message, MessageState
+from baton.domain.views.board import Delivery
+from baton.domain.views.case import DocumentLine, LinkState, MessageLine
+
+DELIVERIES = {
+    MessageState.QUEUED: Delivery.QUEUED,
+    MessageState.CLAIMED: Delivery.QUEUED,
+    MessageState.SENT: Delivery.SENT,
+    MessageState.DELIVERED: Delivery.DELIVERED,
+    MessageState.BOUNCED: Delivery.BOUNCED,
+    MessageState.COMPLAINED: Delivery.COMPLAINED,
+    MessageState.NOT_NEEDED: Delivery.SKIPPED,
+    MessageState.GIVEN_UP: Delivery.FAILED,
+}
+
+
+def message_lines(case: Case, rows: Iterable[Message]) -> tuple[MessageLine, ...]:
+    """Give the messages of a case, latest first: those on their way, then those that left."""
+    told = tuple(rows)
+    known = {row.message_id for row in told}
+    waiting = tuple(
+        MessageLine(
+            message_id=pending.message_id,
+            kind=pending.kind,
+            channel=pending.channel,
+            to="the contact on record",
+            at=pending.timer_at,
+            delivery=Delivery.QUEUED,
+        )
+        for pending in case.messages.values()
+        if pending.message_id not in known
+    )
+    return (*waiting, *(_message_line(row) for row in reversed(told)))
+
+
+def document_lines(documents: Iterable[Document]) -> tuple[DocumentLine, ...]:
+    """Give documents as lists show them, latest first."""
+    return tuple(_document_line(document) for document in documents)[::-1]
+
+
+def document_url(case_id: str, document_id: str) -> str:
+    """Give the path that leads staff to a file."""
+    return f"/staff/documents/{case_id}/{document_id}"
+
+
+def link_state(case: Case, events: Iterable[Event]) -> LinkState | None:
+    """Say how the patient's link stands, from the story of the case; staff never see the link."""
+    if not case.link_serial:
+        return None
+    opened = [event.at for event in events if event.name == "opened"]
+    locked = any(task.reason == LINK_LOCKED for task in case.open_tasks)
+    return LinkState(
+        expires_at=(case.wanted_by or case.opened_at) + KEPT_AFTER,
+        opened_at=max(opened, default=None),
+        wrong_tries=MOST_TRIES if locked else 0,
+        locked=locked,
+    )
+
+
+def masked(contact: str | None) -> str:
+    """Show enough of an address or number to recognise it.
+
+    >>> masked("amahle@example.test"), masked("+27825550142")
+    ('am…@example.test', '+27…0142')
+    """
+    if not contact:
+        return "nobody yet"
+    name, at, domain = contact.rpartition("@")
+    return f"{name[:2]}…@{domain}" if at else f"{contact[:3]}…{contact[-4:]}"
+
+
+def _message_line(row: Message) -> MessageLine:
+    moments = (row.delivered_at, row.sent_at, row.claimed_at, row.queued_at)
+    return MessageLine(
+        message_id=row.message_id,
+        kind=row.kind,
+        channel=row.channel,
+        to=masked(row.contact),
+        at=next(at for at in moments if at),
+        delivery=DELIVERIES[row.state],
+        detail=row.reason,
+    )
+
+
+def _document_line(document: Document) -> DocumentLine:
+    return DocumentLine(
+        document_id=document.document_id,
+        title=document.title,
+        version=document.version,
+        standing=document.standing,
+        at=document.made_at,
+        url=document_url(document.case_id, document.document_id),
+        sealed=document.sealed,
+        sha256=document.sha256,
+    )

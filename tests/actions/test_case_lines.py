@@ -1,0 +1,32 @@
+"""Messages, documents and contacts as the case page lists them."""
+
+import pytest
+
+from baton.actions.case_lines import DELIVERIES, document_lines, masked
+from baton.domain.messages import MessageState
+from tests.builders import a_document
+
+
+def test_every_state_of_a_message_has_a_word() -> None:
+    assert DELIVERIES.keys() == set(MessageState)
+
+
+def test_documents_come_latest_first() -> None:
+    lines = document_lines([a_document(), a_document(document_id="document2", sealed=True)])
+
+    assert [(line.document_id, line.sealed) for line in lines] == [
+        ("document2", True),
+        ("document1", False),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("contact", "shown_as"),
+    [
+        ("mara@patient.example", "ma…@patient.example"),
+        ("+447700900123", "+44…0123"),
+        (None, "nobody yet"),
+    ],
+)
+def test_contacts_are_masked(contact: str | None, shown_as: str) -> None:
+    assert masked(contact) == shown_as
