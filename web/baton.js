@@ -3,6 +3,8 @@
   "use strict";
   document.querySelector("[data-focus]")?.focus();
 
+  if (document.querySelector("[data-look-again]")) setTimeout(() => location.reload(), 5000);
+
   const form = document.querySelector("form[data-autosave]");
   let pending, request;
 

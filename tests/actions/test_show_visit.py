@@ -72,13 +72,17 @@ def test_a_draft_of_another_wording_does_not_hide_the_list(phone: Phone) -> None
 def test_a_signature_being_written_waits_and_then_can_be_signed(phone: Phone) -> None:
     phone.fill_in()
     phone.submit()
-    assert words(shown(phone))[1] == ("signature", "waiting")
+    waiting = shown(phone)
+    assert words(waiting)[1] == ("signature", "waiting")
+    assert waiting.preparing == waiting.tasks[1]
+    assert waiting.looks_again
 
     pump(phone.ports)
 
     signature = shown(phone).tasks[1]
     assert signature.url == f"/p/sign/{signature.task_id}"
     assert signature.progress is TaskProgress.TO_DO
+    assert (shown(phone).preparing, shown(phone).looks_again) == (None, False)
 
 
 def test_what_was_asked_for_is_remembered_until_it_is_done(phone: Phone) -> None:
@@ -86,6 +90,7 @@ def test_what_was_asked_for_is_remembered_until_it_is_done(phone: Phone) -> None
         wished(phone.ports, phone.capability, PatientWish(request=request, text="please"))
 
     assert set(shown(phone).asked) == set(PatientRequest)
+    assert shown(phone).on_paper
     assert words(shown(phone))[0] == ("form", "on_paper")
 
 

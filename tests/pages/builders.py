@@ -420,6 +420,7 @@ def patient_pages() -> dict[str, tuple[str, View]]:
         task.with_(progress=TaskProgress.DONE, url=None, done_at=NOW)
         for task in a_checklist().tasks
     )
+    soon = (done[0], a_checklist().tasks[1].with_(waiting_for=None))
     errors = (
         FieldError(field="agree", text="Tick the box if you agree to sign electronically"),
         FieldError(field="name", text="Type your full name"),
@@ -441,6 +442,7 @@ def patient_pages() -> dict[str, tuple[str, View]]:
             ),
         ),
         "checklist-done": ("patient/checklist", a_checklist(tasks=done)),
+        "checklist-preparing": ("patient/checklist", a_checklist(tasks=soon, looks_again=True)),
         "form": ("patient/form", a_form()),
         "form-error": ("patient/form", a_form(a_form_page(wrong=True))),
         "form-kinds": (

@@ -69,6 +69,7 @@ def checklist(
         tasks=tuple(task for task in tasks if task),
         asked=requests_made(visit),
         just_asked=just_asked,
+        looks_again=any(task.stage == "preparing" for task in visit.case.open_tasks),
     )
 
 

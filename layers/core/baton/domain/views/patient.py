@@ -81,12 +81,26 @@ class ChecklistView(VisitView):
 
     Posts `request` (a `PatientRequest`), `text` (the question, or when to call) to `/p/me`. `asked`
     are the requests already made; the page then says what we will do. With nothing left to do it is
-    the "nothing left" page.
+    the "nothing left" page, or says what we are `preparing`; `looks_again` lets the script look
+    again by itself, for what takes us seconds.
     """
 
     tasks: tuple[ChecklistTask, ...]
     asked: tuple[PatientRequest, ...] = ()
     just_asked: PatientRequest | None = None
+    looks_again: bool = False
+
+    @property
+    def preparing(self) -> ChecklistTask | None:
+        """The document that we are writing now, for the patient to sign."""
+        waiting = (task for task in self.tasks if task.progress is TaskProgress.WAITING)
+        signatures = (task for task in waiting if task.kind is TaskKind.SIGNATURE)
+        return next((task for task in signatures if task.waiting_for is None), None)
+
+    @property
+    def on_paper(self) -> bool:
+        """Whether something is left that the patient does on paper."""
+        return any(task.progress is TaskProgress.ON_PAPER for task in self.tasks)
 
     @property
     def to_do(self) -> tuple[ChecklistTask, ...]:
