@@ -29,11 +29,9 @@ def show(desk: Desk) -> Page:
 def save_typed(desk: Desk) -> Reply:
     """Save the settings as typed, or show what is wrong."""
     typed = {name: desk.request.file(name).decode() for name in set_up_practice.FIELDS}
-    change = set_up_practice.typed_change(typed, desk.who.practice)
-    if isinstance(change, tuple):
-        return _again(desk, change)
-    set_up_practice.save_settings(desk.ports, desk.who, change)
-    return GoTo(url=said(SETTINGS, SAVED))
+    logo = desk.request.file("logo")
+    errors = set_up_practice.save_typed(desk.ports, wiring.assets, desk.who, typed, logo)
+    return _again(desk, errors) if errors else GoTo(url=said(SETTINGS, SAVED))
 
 
 @app.patch("/api/practice", most_bytes=MOST_BYTES, body=set_up_practice.SettingsChange)

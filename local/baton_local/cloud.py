@@ -119,7 +119,7 @@ def stack_of(home: Home, ports: Ports, session: Session, deployed: Deployed) -> 
 
 
 def _open(running: ExitStack, ports: Ports, stack: Stack) -> None:
-    door = FrontDoor(ports.emulator, stack.outputs["ApiId"], stack.home.web)
+    door = FrontDoor(ports.emulator, stack.outputs["ApiId"], stack.home.web, stack.asset)
     running.enter_context(served(ports.front, partial(Front, door)))
     running.enter_context(served(ports.mailbox, partial(Mailbox, stack)))
     running.callback(stack.post.keep)

@@ -2,6 +2,8 @@
 
 import http.client
 import mimetypes
+import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -26,6 +28,7 @@ NOT_FORWARDED = {
     "date",
     "server",
 }
+LOGO = re.compile(r"/assets/logos/[0-9a-f]{32}\.png")
 TYPES = {
     ".css": "text/css; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
@@ -43,6 +46,7 @@ class FrontDoor:
     emulator_port: int
     api_id: str
     web: Path
+    logo: Callable[[str], bytes | None] = lambda _: None  # by its key among the public assets
 
 
 class Front(Handler):
@@ -67,13 +71,21 @@ class Front(Handler):
         return self.upstream(body)
 
     def asset(self) -> None:
-        """A file below web/."""
+        """A file below web/, or a logo that a practice brought."""
         if self.command not in ("GET", "HEAD"):
             return self.refuse(405, "Assets can only be read.")
+        if LOGO.fullmatch(self.path):
+            return self.picture(self.door.logo(self.path[1:]))
         file = asset_file(self.door.web, self.path)
         if file is None:
             return self.refuse(404, "No such asset.")
         return self.answer(200, content_type(file), file.read_bytes(), Cache_Control="no-cache")
+
+    def picture(self, data: bytes | None) -> None:
+        """A logo from the bucket of assets; it never changes under its name."""
+        if data is None:
+            return self.refuse(404, "No such asset.")
+        return self.answer(200, "image/png", data, Cache_Control="max-age=31536000")
 
     def upstream(self, body: bytes) -> None:
         """What the API answers; redirects are the browser's to follow."""

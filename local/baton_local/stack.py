@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from botocore.exceptions import ClientError
+
 from baton_local.calls import Call, CallLog
 from baton_local.clock import Clock
 from baton_local.deployed import Deployed
@@ -100,6 +102,14 @@ class Stack:
     def inject(self, mail: Mail, fate: Fate) -> None:
         """Let this become of a message."""
         self.receipts.inject(mail, fate)
+
+    def asset(self, key: str) -> bytes | None:
+        """An object of the bucket of public assets, if it is there."""
+        try:
+            reply = self.client("s3").get_object(Bucket=self.outputs["AssetsBucket"], Key=key)
+        except ClientError:
+            return None
+        return bytes(reply["Body"].read())
 
     def purge_queues(self) -> None:
         """Lose every message of every queue, dead letters too."""

@@ -4,10 +4,12 @@ from datetime import date, time
 
 import pytest
 
+from baton.actions.compose import face
 from baton.actions.set_up_practice import (
     FIELDS,
     SettingsChange,
     save_settings,
+    save_typed,
     settings_page,
     typed_change,
 )
@@ -15,7 +17,8 @@ from baton.domain.calendar import Hours
 from baton.domain.errors import StaleVersion
 from baton.domain.words import Role
 from tests.builders import PRACTICE, a_practice
-from tests.fakes import FakePorts
+from tests.domain.test_logos import END, PLAIN, chunk
+from tests.fakes import FakePorts, MemoryFiles
 from tests.fakes.practice import staffed
 from tests.staff import a_colleague
 
@@ -107,6 +110,30 @@ def test_settings_that_somebody_else_changed_are_not_overwritten(ports: FakePort
         save_settings(ports, who, SettingsChange(version=1, name="Second"))
 
     assert ports.store.practice(PRACTICE).name == "First"
+
+
+def test_a_logo_is_cleaned_kept_under_its_hash_and_shown(ports: FakePorts) -> None:
+    who, assets = a_colleague(ports, Role.MANAGER), MemoryFiles()
+    chatty = PLAIN.replace(END, chunk(b"tEXt", b"Author\0Joan") + END)
+
+    errors = save_typed(ports, lambda: assets, who, typed(), chatty)
+
+    ((key, (kept,)),) = assets.versions.items()
+    practice = ports.store.practice(PRACTICE)
+    assert (errors, kept, practice.logo_key) == ((), PLAIN, key)
+    assert face(practice).logo_url == f"/{key}"
+
+
+@pytest.mark.parametrize(("changes", "fields"), [({}, ["logo"]), ({"name": ""}, ["name", "logo"])])
+def test_a_logo_that_is_no_picture_is_refused(
+    ports: FakePorts, changes: dict[str, str], fields: list[str]
+) -> None:
+    who, assets = a_colleague(ports, Role.MANAGER), MemoryFiles()
+
+    errors = save_typed(ports, lambda: assets, who, typed(**changes), b"<svg/>")
+
+    assert [error.field for error in errors] == fields
+    assert (assets.versions, ports.store.practice(PRACTICE).version) == ({}, 1)
 
 
 @pytest.mark.parametrize(("role", "may"), [(Role.MANAGER, True), (Role.RECEPTION, False)])

@@ -125,7 +125,7 @@ def _resources() -> Mapping[str, str]:
         "SMS_SENDER": "Baton",
         "CONFIGURATION_SET": "Sending",
     }
-    for bucket in ("documents", "scans"):
+    for bucket in ("assets", "documents", "scans"):
         where = {"LocationConstraint": REGION}
         boto3.client("s3", region_name=REGION).create_bucket(
             Bucket=bucket, CreateBucketConfiguration=where

@@ -33,6 +33,9 @@ class Upstream(Handler):
         self.wfile.write(content)
 
 
+LOGO_KEY = f"assets/logos/{'a' * 32}.png"
+
+
 @pytest.fixture
 def web(tmp_path: Path) -> Path:
     folder = tmp_path / "web"
@@ -46,7 +49,7 @@ def web(tmp_path: Path) -> Path:
 @pytest.fixture
 def port(web: Path) -> Iterator[int]:
     with served(free_port(), Upstream) as upstream:
-        door = FrontDoor(upstream.server_address[1], "api1", web)
+        door = FrontDoor(upstream.server_address[1], "api1", web, {LOGO_KEY: b"logo"}.get)
         with served(free_port(), partial(Front, door)) as front:
             yield front.server_address[1]
 
@@ -64,6 +67,21 @@ def ask(
     result = answer.status, answer.getheaders(), answer.read()
     connection.close()
     return result
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        (f"/{LOGO_KEY}", 200),
+        (f"/assets/logos/{'b' * 32}.png", 404),
+        ("/assets/logos/other.png", 404),
+    ],
+)
+def test_a_logo_comes_from_the_bucket_of_assets(port: int, path: str, status: int) -> None:
+    answered, headers, content = ask(port, path)
+
+    assert answered == status
+    assert status == 404 or (content, dict(headers)["Content-Type"]) == (b"logo", "image/png")
 
 
 def test_a_request_goes_to_the_api_as_it_came(port: int) -> None:

@@ -25,6 +25,7 @@ def face(practice: Practice, language: str | None = None) -> PracticeFace:
         phone=practice.phone,
         zone=practice.calendar.zone,
         colour=practice.colour,
+        logo_url=f"/{practice.logo_key}" if practice.logo_key else None,
         language=language or practice.language,
         test=practice.test,
     )

@@ -1,5 +1,6 @@
 """A practice's settings: its face and its time, shown to all and changed by managers."""
 
+import hashlib
 from collections.abc import Callable, Mapping
 from datetime import date, time
 from zoneinfo import available_timezones
@@ -7,9 +8,11 @@ from zoneinfo import available_timezones
 from pydantic import ValidationError
 
 from baton.actions.colleagues import Colleague
-from baton.actions.ports import Ports
+from baton.actions.ports import Files, Ports
 from baton.actions.show_patient import LANGUAGES
 from baton.domain.calendar import Calendar, Hours
+from baton.domain.errors import BadInput
+from baton.domain.logos import clean_logo
 from baton.domain.model import Model, Name
 from baton.domain.practices import Colour, Member, Practice
 from baton.domain.views.page import FieldError, Notice
@@ -32,6 +35,7 @@ _WRONG = {
     "zone": FieldError(field="zone", text="Choose a time zone of the list"),
     "week": FieldError(field="opens.0", text="Give both times of a day, the earlier one first"),
     "waking": FieldError(field="waking_opens", text="Give both times, the earlier one first"),
+    "logo": FieldError(field="logo", text="Choose a PNG up to 200 kB and 1024 pixels a side"),
     "holidays": FieldError(field="holidays", text="Write one date a line, such as 2026-12-25"),
 }
 
@@ -79,13 +83,43 @@ def settings_page(
     )
 
 
-def save_settings(ports: Ports, who: Colleague, change: SettingsChange) -> Practice:
+def save_settings(
+    ports: Ports, who: Colleague, change: SettingsChange, *, logo_key: str | None = None
+) -> Practice:
     """Change the settings; raises `StaleVersion` when somebody else did since they were seen.
 
     Times already promised stay; new ones follow the new hours.
     """
-    changes = {name: value for name, value in dict(change).items() if value is not None}
-    return ports.store.save_practice(who.practice.with_(**changes))
+    changes = {**dict(change), "logo_key": logo_key}
+    told = {name: value for name, value in changes.items() if value is not None}
+    return ports.store.save_practice(who.practice.with_(**told))
+
+
+def save_typed(
+    ports: Ports,
+    assets: Callable[[], Files],
+    who: Colleague,
+    typed: Mapping[str, str],
+    logo: bytes,
+) -> tuple[FieldError, ...]:
+    """Save the settings and the logo as given on the page; give what must be put right first."""
+    change = typed_change(typed, who.practice)
+    try:
+        picture = clean_logo(logo) if logo else None
+    except BadInput:
+        return (*(change if isinstance(change, tuple) else ()), _WRONG["logo"])
+    if isinstance(change, tuple):
+        return change
+    key = keep_logo(assets(), picture) if picture else None
+    save_settings(ports, who, change, logo_key=key)
+    return ()
+
+
+def keep_logo(assets: Files, picture: bytes) -> str:
+    """Keep a logo among the public assets under its own hash, and give its key."""
+    key = f"assets/logos/{hashlib.sha256(picture).hexdigest()[:32]}.png"
+    assets.put(key, picture, content_type="image/png", once=True)
+    return key
 
 
 def typed_change(

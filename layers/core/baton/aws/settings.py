@@ -58,6 +58,12 @@ class KeySettings(Settings):
     cookie_secret: str
 
 
+class AssetSettings(Settings):
+    """The bucket behind `/assets/`, which everybody may read."""
+
+    assets_bucket: str
+
+
 class PeopleSettings(Settings):
     """The pool that staff sign in to."""
 

@@ -3,7 +3,7 @@
 from functools import cache
 
 from baton.actions.accounts import Accounts
-from baton.actions.ports import Keys, Ports
+from baton.actions.ports import Files, Keys, Ports
 from baton.aws import clock, ids
 from baton.aws.clients import client
 from baton.aws.engines import LayerEngines
@@ -14,6 +14,7 @@ from baton.aws.people import CognitoPeople
 from baton.aws.secrets import secret_bytes
 from baton.aws.senders import SesSender, SmsSender
 from baton.aws.settings import (
+    AssetSettings,
     KeySettings,
     PageSettings,
     PeopleSettings,
@@ -42,6 +43,11 @@ def ports() -> Ports:
         new_id=ids.new_id,
         public_url=read(PageSettings).public_url,
     )
+
+
+def assets() -> Files:
+    """Give the bucket of public assets, where logos go."""
+    return S3Files(read(AssetSettings).assets_bucket)
 
 
 @cache

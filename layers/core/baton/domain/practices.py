@@ -17,7 +17,7 @@ class Practice(Model):
 
     `certificate` is the DER of the seal certificate in base64; `test` marks demo data, which never
     counts
-    in a report. `logo_key` names a PNG in the documents bucket.
+    in a report. `logo_key` is a PNG among the public assets.
     """
 
     practice_id: Id
