@@ -31,7 +31,7 @@ FAMILIES = {
     "SESSION#*": STAFF,
     "MEMBER#*": STAFF,
     "HASH#*": {"SealDocument", "VerifyDocument", "RenderDocument"},
-    "DUE#*": {"Sweep"},
+    "DUE#*": {"Sweep", "Reconcile"},
     "SYSTEM": {"Sweep", "Reconcile", "ShowBoard", "SetUpPractice", "VerifyDocument"},
     "P#*": set(functions()) - {"Sweep"},
 }
@@ -156,7 +156,7 @@ def test_objects_are_reached_by_prefix(function):
     for statement in of(function):
         if statement.actions[0].startswith("s3:"):
             texts = [resource["Fn::Sub"] for resource in statement.resources]
-            assert all(re.fullmatch(r"\$\{\w+\.Arn\}/[a-z]+/\*", text) for text in texts)
+            assert all(re.fullmatch(r"\$\{\w+\.Arn\}(/[a-z]+)+/\*", text) for text in texts)
 
 
 def test_services_are_let_in_for_this_account_alone():

@@ -18,9 +18,8 @@ MOST_FAILURES = 5
 def advance_case(ports: Ports, practice_id: str, case_id: str) -> None:
     """Look at a case and do what time demands; twice in a row is once.
 
-    A case that is gone is forgotten. One that cannot be read backs off and, after five times, is
-    parked in
-    front of staff, so that its neighbours go on.
+    A case that is gone is forgotten. One that cannot be read, or whose pack or patient is gone,
+    backs off and, after five times, is parked in front of staff, so that its neighbours go on.
     """
     try:
         case = ports.store.get(practice_id, case_id)
@@ -29,7 +28,11 @@ def advance_case(ports: Ports, practice_id: str, case_id: str) -> None:
     except Unparsable:
         _set_aside(ports, practice_id, case_id)
         return
-    pack, patient = _known(ports, case)
+    try:
+        pack, patient = _known(ports, case)
+    except NotFound:
+        _set_aside(ports, practice_id, case_id)
+        return
 
     def decide(fresh: Case, moment: Moment) -> Case:
         return ticked(fresh, moment, pack=pack, patient=patient)

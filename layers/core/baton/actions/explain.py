@@ -71,6 +71,7 @@ SENTENCES: Mapping[str, str] = {
     "moved": "The wanted-by time was moved to {wanted_by}",
     "link_reissued": "The patient’s link was replaced; the old one is dead",
     "link_unlocked": "The birth date was corrected; the patient’s link takes it now",
+    "timer_mended": "The hourly check put this case back on the clock",
     "case_closed": "The case was closed",
     "case_completed": "Everything is done",
     "chase_started": "Messages to the patient were planned",

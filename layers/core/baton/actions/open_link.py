@@ -14,7 +14,7 @@ from baton.domain.case import PATIENT_ACTOR, Case
 from baton.domain.casework import Wish, asked_for, noted, queued
 from baton.domain.errors import Gone, NotFound, Unparsable, WrongAnswer
 from baton.domain.lifecycle.advance import Happening, Moment, advance, allows
-from baton.domain.links import CAPABILITY_LIFE, MOST_TRIES, Capability, Link, token_hash
+from baton.domain.links import CAPABILITY_LIFE, Capability, Link, token_hash
 from baton.domain.model import Model, derived_id
 from baton.domain.views.patient import PatientRequest
 from baton.domain.words import MessageKind, TaskKind
@@ -61,7 +61,8 @@ def identify(ports: Ports, token: str, birth_date: date) -> Capability:
     patient = ports.store.patient(link.practice_id, link.patient_id)
     same = hmac.compare_digest(patient.birth_date.isoformat(), birth_date.isoformat())
     if case is None or link.serial != case.link_serial or not same:
-        if case is not None and link.tries + 1 >= MOST_TRIES:
+        now = ports.store.link(link.token_hash)  # others may have guessed at the same moment
+        if now and now.is_locked:
             _tell_locked(ports, link)
         raise WrongAnswer("the link and the date do not match")
     ports.store.forget_tries(link.token_hash)

@@ -9,7 +9,7 @@ from baton.actions.render_document import inputs_key
 from baton.actions.seal_document import act_key
 from baton.domain.case import PATIENT_ACTOR, Case, Task
 from baton.domain.documents import Document, canonical
-from baton.domain.errors import BadInput, DocumentChanged, NotFound, WrongStage
+from baton.domain.errors import BadInput, DocumentChanged, Gone, NotFound, WrongStage
 from baton.domain.lifecycle.advance import Happening, Moment, advance, allows
 from baton.domain.links import Capability
 from baton.domain.model import Model
@@ -144,6 +144,8 @@ def _check(task: Task, request: SignRequest) -> None:
 
 def _once(ports: Ports, capability: Capability, happening: Happening) -> Case:
     def decide(case: Case, moment: Moment) -> Case:
+        if case.link_serial != capability.serial:
+            raise Gone("this link was replaced by a newer one")
         task = case.task(happening.task_id)
         if task and happening.name == "signed" and task.act_sha256:
             return case

@@ -1,0 +1,84 @@
+"""The proof that nothing is dropped: every open task is counted, every orphan is put back."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from baton.actions.reconcile import reconcile
+from baton.actions.set_right import Staff
+from baton.actions.sweep import sweep
+from baton.domain.case import Case, broken_at, record
+from baton.domain.words import Work
+from tests.builders import PRACTICE, STAFF
+from tests.fakes import FakePorts
+from tests.fakes.practice import pump, staffed, with_case
+
+
+@pytest.fixture
+def ports() -> FakePorts:
+    return staffed()
+
+
+@pytest.fixture
+def case(ports: FakePorts) -> Case:
+    case = with_case(ports)
+    pump(ports)
+    return case
+
+
+def test_all_that_is_open_is_accounted_for(ports: FakePorts, case: Case) -> None:
+    counts = reconcile(ports)
+
+    assert counts == {"open": 3, "accounted": 3, "orphans": 0, "unreadable": 0}
+    assert ports.store.heartbeat("reconcile") == (ports.now(), counts)
+    assert ports.outbox.hints == []
+
+
+def test_a_case_that_fell_out_of_the_due_index_is_put_back(ports: FakePorts, case: Case) -> None:
+    """As one that nobody could read and that a new version can."""
+    ports.store.park(PRACTICE, case.case_id, ports.now())
+
+    assert reconcile(ports)["orphans"] == 3
+    assert reconcile(ports) == {"open": 3, "accounted": 3, "orphans": 0, "unreadable": 0}
+
+    assert ports.outbox.emptied()[0].work is Work.CASE
+    ports.now.move(timedelta(days=9))
+    assert sweep(ports)["due"] == 1
+    events = ports.store.events(PRACTICE, case.case_id)
+    assert (events[-1].name, broken_at(events)) == ("timer_mended", None)
+
+
+def test_a_case_that_changes_meanwhile_is_no_orphan(ports: FakePorts, case: Case) -> None:
+    class Late:
+        """The index as it stood before the case was opened."""
+
+        def __getattr__(self, name: str) -> object:
+            return getattr(ports.store, name)
+
+        def due(self, *_: object, **__: object) -> tuple[()]:
+            Staff(ports, PRACTICE, STAFF).note(case.case_id, "changes at this moment")
+            return ()
+
+    assert reconcile(replace(ports, store=Late()))["orphans"] == 0
+
+
+def test_what_cannot_be_read_is_counted_and_its_neighbour_goes_on(
+    ports: FakePorts, case: Case
+) -> None:
+    other = with_case(ports, ports.store.patient(PRACTICE, case.patient_id or ""), key="k2")
+    ports.store.spoil(PRACTICE, case.case_id)
+
+    counts = reconcile(ports)
+
+    assert (counts["unreadable"], counts["accounted"]) == (1, len(other.open_tasks))
+
+
+def test_a_task_that_nobody_holds_is_an_orphan(ports: FakePorts, case: Case) -> None:
+    form = next(iter(case.tasks))
+    held = Staff(ports, PRACTICE, STAFF).put_on_paper(case.case_id, form)
+    task = held.tasks[form]
+    lost = held.with_task(task.with_(holder=task.holder.with_(sub=None)))
+    ports.store.save(record(held, lost, "lost", at=ports.now(), by=STAFF))
+
+    assert reconcile(ports)["orphans"] == 3
