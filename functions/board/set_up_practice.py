@@ -30,7 +30,7 @@ def save_typed(desk: Desk) -> Reply:
     """Save the settings as typed, or show what is wrong."""
     typed = {name: desk.request.file(name).decode() for name in set_up_practice.FIELDS}
     logo = desk.request.file("logo")
-    errors = set_up_practice.save_typed(desk.ports, wiring.assets, desk.who, typed, logo)
+    errors = set_up_practice.save_typed(desk.ports, desk.who, typed, logo)
     return _again(desk, errors) if errors else GoTo(url=said(SETTINGS, SAVED))
 
 

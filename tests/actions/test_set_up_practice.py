@@ -18,7 +18,7 @@ from baton.domain.errors import StaleVersion
 from baton.domain.words import Role
 from tests.builders import PRACTICE, a_practice
 from tests.domain.test_logos import END, PLAIN, chunk
-from tests.fakes import FakePorts, MemoryFiles
+from tests.fakes import FakePorts
 from tests.fakes.practice import staffed
 from tests.staff import a_colleague
 
@@ -113,12 +113,12 @@ def test_settings_that_somebody_else_changed_are_not_overwritten(ports: FakePort
 
 
 def test_a_logo_is_cleaned_kept_under_its_hash_and_shown(ports: FakePorts) -> None:
-    who, assets = a_colleague(ports, Role.MANAGER), MemoryFiles()
+    who = a_colleague(ports, Role.MANAGER)
     chatty = PLAIN.replace(END, chunk(b"tEXt", b"Author\0Joan") + END)
 
-    errors = save_typed(ports, lambda: assets, who, typed(), chatty)
+    errors = save_typed(ports, who, typed(), chatty)
 
-    ((key, (kept,)),) = assets.versions.items()
+    ((key, (kept,)),) = ports.assets.versions.items()
     practice = ports.store.practice(PRACTICE)
     assert (errors, kept, practice.logo_key) == ((), PLAIN, key)
     assert face(practice).logo_url == f"/{key}"
@@ -128,12 +128,12 @@ def test_a_logo_is_cleaned_kept_under_its_hash_and_shown(ports: FakePorts) -> No
 def test_a_logo_that_is_no_picture_is_refused(
     ports: FakePorts, changes: dict[str, str], fields: list[str]
 ) -> None:
-    who, assets = a_colleague(ports, Role.MANAGER), MemoryFiles()
+    who = a_colleague(ports, Role.MANAGER)
 
-    errors = save_typed(ports, lambda: assets, who, typed(**changes), b"<svg/>")
+    errors = save_typed(ports, who, typed(**changes), b"<svg/>")
 
     assert [error.field for error in errors] == fields
-    assert (assets.versions, ports.store.practice(PRACTICE).version) == ({}, 1)
+    assert (ports.assets.versions, ports.store.practice(PRACTICE).version) == ({}, 1)
 
 
 @pytest.mark.parametrize(("role", "may"), [(Role.MANAGER, True), (Role.RECEPTION, False)])

@@ -21,6 +21,7 @@ class FakePorts(Ports):
     store: MemoryStore
     documents: MemoryFiles
     scans: MemoryFiles
+    assets: MemoryFiles
     outbox: MemoryOutbox
     email: ScriptedSender
     sms: ScriptedSender
@@ -35,6 +36,7 @@ def a_ports(**overrides: Any) -> FakePorts:
         "store": MemoryStore(clock),
         "documents": MemoryFiles(),
         "scans": MemoryFiles(),
+        "assets": MemoryFiles(),
         "outbox": MemoryOutbox(),
         "email": ScriptedSender(),
         "sms": ScriptedSender(),

@@ -15,7 +15,7 @@ from tests.template.template import ROOT
 
 CORE = ROOT / "layers/core"
 FOLLOWED = ("baton.actions.", "baton.aws.desk", "baton.aws.visit", "baton.aws.wiring")
-_PORTS = "store|documents|scans|outbox|email|sms|keys|engines"
+_PORTS = "store|documents|scans|assets|outbox|email|sms|keys|engines"
 _PORT = re.compile(rf"ports(?:\(\))?\.({_PORTS})\b(?:\(\))?(?:\.(\w+))?")
 
 

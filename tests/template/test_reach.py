@@ -55,6 +55,7 @@ NEEDS: dict[str, set[str]] = {
     "scans.presigned_get": {"s3:GetObject", "s3:GetObjectVersion"},
     "scans.presigned_post": {"s3:PutObject"},
     "scans.size": {"s3:GetObject"},
+    "assets.put": {"s3:PutObject"},
     "outbox.hint": {"sqs:SendMessage"},
     "outbox.hint_many": {"sqs:SendMessage"},
     "email": {"ses:SendEmail"},

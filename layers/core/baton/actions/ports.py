@@ -190,6 +190,7 @@ class Ports:
     store: Store
     documents: Files
     scans: Files
+    assets: Files
     outbox: Outbox
     email: Sender
     sms: Sender

@@ -8,7 +8,7 @@ from zoneinfo import available_timezones
 from pydantic import ValidationError
 
 from baton.actions.colleagues import Colleague
-from baton.actions.ports import Files, Ports
+from baton.actions.ports import Ports
 from baton.actions.show_patient import LANGUAGES
 from baton.domain.calendar import Calendar, Hours
 from baton.domain.errors import BadInput
@@ -96,11 +96,7 @@ def save_settings(
 
 
 def save_typed(
-    ports: Ports,
-    assets: Callable[[], Files],
-    who: Colleague,
-    typed: Mapping[str, str],
-    logo: bytes,
+    ports: Ports, who: Colleague, typed: Mapping[str, str], logo: bytes
 ) -> tuple[FieldError, ...]:
     """Save the settings and the logo as given on the page; give what must be put right first."""
     change = typed_change(typed, who.practice)
@@ -110,15 +106,15 @@ def save_typed(
         return (*(change if isinstance(change, tuple) else ()), _WRONG["logo"])
     if isinstance(change, tuple):
         return change
-    key = keep_logo(assets(), picture) if picture else None
+    key = keep_logo(ports, picture) if picture else None
     save_settings(ports, who, change, logo_key=key)
     return ()
 
 
-def keep_logo(assets: Files, picture: bytes) -> str:
+def keep_logo(ports: Ports, picture: bytes) -> str:
     """Keep a logo among the public assets under its own hash, and give its key."""
     key = f"assets/logos/{hashlib.sha256(picture).hexdigest()[:32]}.png"
-    assets.put(key, picture, content_type="image/png", once=True)
+    ports.assets.put(key, picture, content_type="image/png")
     return key
 
 

@@ -19,11 +19,12 @@ class Settings(BaseModel):
 
 
 class StoreSettings(Settings):
-    """Where things are kept."""
+    """Where things are kept; everybody may read what lies in the bucket of assets."""
 
     table: str
     documents_bucket: str
     scans_bucket: str
+    assets_bucket: str
 
 
 class QueueSettings(Settings):
@@ -56,12 +57,6 @@ class KeySettings(Settings):
     seal_key: str
     link_secret: str
     cookie_secret: str
-
-
-class AssetSettings(Settings):
-    """The bucket behind `/assets/`, which everybody may read."""
-
-    assets_bucket: str
 
 
 class PeopleSettings(Settings):

@@ -3,7 +3,7 @@
 from functools import cache
 
 from baton.actions.accounts import Accounts
-from baton.actions.ports import Files, Keys, Ports
+from baton.actions.ports import Keys, Ports
 from baton.aws import clock, ids
 from baton.aws.clients import client
 from baton.aws.engines import LayerEngines
@@ -14,7 +14,6 @@ from baton.aws.people import CognitoPeople
 from baton.aws.secrets import secret_bytes
 from baton.aws.senders import SesSender, SmsSender
 from baton.aws.settings import (
-    AssetSettings,
     KeySettings,
     PageSettings,
     PeopleSettings,
@@ -34,6 +33,7 @@ def ports() -> Ports:
         store=DynamoStore(client("dynamodb"), kept.table, clock.now),
         documents=S3Files(kept.documents_bucket),
         scans=S3Files(kept.scans_bucket),
+        assets=S3Files(kept.assets_bucket),
         outbox=SqsOutbox(read(QueueSettings)),
         email=SesSender(sent.sender_address, sent.configuration_set),
         sms=SmsSender(sent.sms_sender, sent.configuration_set),
@@ -43,11 +43,6 @@ def ports() -> Ports:
         new_id=ids.new_id,
         public_url=read(PageSettings).public_url,
     )
-
-
-def assets() -> Files:
-    """Give the bucket of public assets, where logos go."""
-    return S3Files(read(AssetSettings).assets_bucket)
 
 
 @cache
