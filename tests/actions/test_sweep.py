@@ -7,6 +7,7 @@ import pytest
 
 from baton.actions.ports import Due
 from baton.actions.sweep import fair, sweep
+from baton.domain.calendar import SKEW
 from baton.domain.words import Work
 from tests.builders import MONDAY, PRACTICE
 from tests.fakes import Hint
@@ -30,7 +31,7 @@ def test_a_due_case_is_hinted_at_and_nothing_else_happens() -> None:
     counts = sweep(ports)
 
     assert ports.outbox.hints == [Hint(Work.CASE, PRACTICE, case.case_id)]
-    assert counts == {"due": 1, "hinted": 1, "oldest_seconds": 180}
+    assert counts == {"due": 1, "hinted": 1, "oldest_seconds": 180 + SKEW.seconds}
     assert ports.store.heartbeat("sweep") == (ports.now(), counts)
     assert ports.store.get(PRACTICE, case.case_id).seq == case.seq
 

@@ -13,6 +13,10 @@ from pydantic import model_validator
 
 from baton.domain.model import Model
 
+SKEW = timedelta(seconds=5)
+"""How far two machines' clocks may differ. What is due at once is written as due this long ago, so
+that the worker who is asked first does not find it early and leave it to the next sweep."""
+
 
 class Hours(Model):
     """A window of one local day, `opens` inclusive, `closes` exclusive, never over midnight."""

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from baton.domain import chasing
+from baton.domain.calendar import SKEW
 from baton.domain.case import (
     PATIENT,
     SYSTEM_ACTOR,
@@ -163,7 +164,7 @@ def queued(
     by: Actor = SYSTEM_ACTOR,
 ) -> Case:
     """Put a message on the case; the send worker takes it from there."""
-    message = PendingMessage(message_id=message_id, kind=kind, channel=channel, timer_at=at)
+    message = PendingMessage(message_id=message_id, kind=kind, channel=channel, timer_at=at - SKEW)
     after = case.with_(messages={**case.messages, message_id: message})
     detail = {"message": message_id, "kind": kind.value, "channel": channel.value}
     return record(case, after, "message_queued", at=at, by=by, detail=detail)

@@ -5,7 +5,7 @@ All messages of a case go to one person about all they owe. A ladder always ends
 
 from datetime import datetime, timedelta
 
-from baton.domain.calendar import Calendar, next_opening, next_waking
+from baton.domain.calendar import SKEW, Calendar, next_opening, next_waking
 from baton.domain.case import Case, Chase, Task
 from baton.domain.packs import ChaseStep, Pack
 from baton.domain.patients import Patient
@@ -46,7 +46,7 @@ def owes(case: Case) -> bool:
 def started(at: datetime, due_at: datetime, *, again: bool) -> Chase:
     """Begin the ladder with its invitation: at once, or a while later if the patient is in the
     middle."""
-    return Chase(step=0, next_at=at + SECOND_WIND if again else at, due_at=due_at)
+    return Chase(step=0, next_at=at + SECOND_WIND if again else at - SKEW, due_at=due_at)
 
 
 def ladder(pack: Pack) -> tuple[ChaseStep, ...]:
