@@ -70,6 +70,11 @@ class CallLog:
             )
         return calls
 
+    def count(self) -> int:
+        """How many calls were made so far."""
+        lock = self.home.calls_file.with_suffix(".lock")
+        return int(lock.read_text() or 0) if lock.exists() else 0
+
     def clear(self) -> None:
         """Count from 1 again, with no crash planned."""
         self.spare()

@@ -189,6 +189,20 @@ def code() -> None:
 
 
 @main.command()
+@click.option("--every", default=1, show_default=True, help="Kill at each so-manieth call only.")
+def drill(every: int) -> None:
+    """Kill the functions at every AWS call of the story and compare the end; takes a while."""
+    from baton_local import drill as crash_drill  # it needs a cloud of its own
+
+    with crash_drill.drilled_cloud() as ready:
+        wrong = crash_drill.run(ready, Progress(), every=every)
+    for line in wrong:
+        click.echo(line)
+    click.echo("The end was the same each time." if not wrong else f"{len(wrong)} went wrong.")
+    sys.exit(bool(wrong))
+
+
+@main.command()
 @click.option("--yes", is_flag=True, help="Do not ask.")
 def reset(yes: bool) -> None:
     """Throw the local cloud's data away; what is expensive to build stays."""

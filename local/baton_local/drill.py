@@ -7,22 +7,28 @@ queue emptied. However it was disturbed, its end must have the same digest.
 
 import hashlib
 import json
+import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from itertools import count
+from pathlib import Path
 
+from baton.actions.create_practice import Founding
 from baton.aws.store import DynamoStore
 from baton.domain.case import broken_at, facts, folded_facts
 from baton.domain.messages import MessageState
+from baton_local.browsing import Browser
+from baton_local.calls import Call, When
+from baton_local.cloud import throwaway_cloud
 from baton_local.mail import Mail
 from baton_local.people import Staff
+from baton_local.practice import found_here
 from baton_local.progress import Progress
 from baton_local.receipts import Fate
 from baton_local.stack import Stack
 from baton_local.story import Person, Story, again, next_working_morning
-
-WHENS = ("before", "after")
 
 
 @dataclass(frozen=True)
@@ -31,7 +37,7 @@ class Outcome:
 
     digest: str
     parts: dict[str, object]
-    calls: int
+    calls: tuple[Call, ...]
     extra_messages: int
 
 
@@ -40,7 +46,51 @@ class Kill:
     """Which call of the story (counted from 1) a process dies at."""
 
     call: int
-    when: str
+    when: When
+    where: str
+
+    @property
+    def what(self) -> str:
+        """The kill in words."""
+        return f"killed {self.when.value} call {self.call}, {self.where}"
+
+
+@contextmanager
+def drilled_cloud() -> Iterator["Drill"]:
+    """A throw-away cloud that counts its calls, with a practice ready for the drill."""
+    with (
+        tempfile.TemporaryDirectory(prefix="baton-drill-") as state,
+        throwaway_cloud(Path(state), watch_calls=True) as stack,
+    ):
+        yield drill_in(stack)
+
+
+def drill_in(stack: Stack) -> "Drill":
+    """Found a practice for the drill and sign its manager in."""
+    stack.clock.move(next_working_morning(stack.clock.now()).isoformat())
+    founding = Founding(
+        name="Drill Practice",
+        email="drill@practice.example",
+        manager="Dana Drill",
+        phone="+442079460000",
+        zone="UTC",
+        password="Temporary-2026!",  # noqa: S106 - chosen anew at the first sign-in
+        test=True,
+    )
+    _stop_schedules(stack)
+    practice = found_here(stack, founding)
+    staff = Staff(Browser(stack.base_url), stack.clock)
+    staff.first_sign_in(founding.email, founding.password or "", "Drilled-again-2026!")
+    return Drill(stack, staff, practice.practice_id)
+
+
+def _stop_schedules(stack: Stack) -> None:
+    """Let the sweep run only when the story asks for it: else its calls would be numbered, too."""
+    scheduler = stack.client("scheduler")
+    for each in scheduler.list_schedules()["Schedules"]:
+        kept = scheduler.get_schedule(Name=each["Name"])
+        wanted = ("Name", "ScheduleExpression", "FlexibleTimeWindow", "Target")
+        scheduler.update_schedule(**{k: kept[k] for k in wanted}, State="DISABLED")
 
 
 class Drill:
@@ -72,7 +122,7 @@ class Drill:
             "Amahle", f"Drill{number:04d}", date(1986, 3, 27), f"drill{number}@patient.example"
         )
         story = Story(self.stack, self.staff, person)
-        start = self._calls()
+        start = self.stack.call_log.count()
         self._plan(start, kill)
         case = story.open()
         self._lose(emptying)
@@ -82,13 +132,14 @@ class Drill:
         story.sign(patient)
         self._lose(emptying)
         story.until(lambda: self._is_over(case), "the end of the case")
-        calls = self._calls() - start
+        calls = tuple(c for c in self.stack.calls() if c.number and c.number > start)
         self._plan(0, None)
         return self._outcome(case, person, calls)
 
     def _is_over(self, case: str) -> bool:
         self._acknowledge(case)
-        return self.store.get(self.practice, case).closed_at is not None
+        found = self.store.get(self.practice, case)
+        return found.closed_at is not None and found.next_at is None
 
     def _acknowledge(self, case: str) -> None:
         """The provider reports what it took, as SES does and the emulator does not."""
@@ -109,15 +160,13 @@ class Drill:
         if emptying:
             self.stack.purge_queues()
 
-    def _calls(self) -> int:
-        lock = self.stack.home.calls_file.with_suffix(".lock")
-        return int(lock.read_text() or 0) if lock.exists() else 0
-
     def _plan(self, start: int, kill: Kill | None) -> None:
-        plan = {"call": start + kill.call, "when": kill.when} if kill else {}
-        self.stack.home.fault_file.write_text(json.dumps(plan))
+        if kill:
+            self.stack.call_log.crash_at(start + kill.call, kill.when)
+        else:
+            self.stack.call_log.spare()
 
-    def _outcome(self, case_id: str, person: Person, calls: int) -> Outcome:
+    def _outcome(self, case_id: str, person: Person, calls: tuple[Call, ...]) -> Outcome:
         case = self.store.get(self.practice, case_id)
         events = self.store.events(self.practice, case_id)
         documents = self.store.documents(self.practice, case_id)
@@ -154,18 +203,35 @@ def extra(sent: list[Mail]) -> int:
 def run(drill: Drill, progress: Progress, *, every: int = 1) -> list[str]:
     """Do the whole drill and give what went wrong; `every` = 5 kills at each fifth call only."""
     calm = again(drill.undisturbed)
-    progress.say(f"undisturbed: {calm.calls} AWS calls, digest {calm.digest[:16]}")
-    kills = [Kill(n, when) for n in range(1, calm.calls + 1, every) for when in WHENS]
+    progress.say(f"undisturbed: {len(calm.calls)} AWS calls, digest {calm.digest[:16]}")
+    kills = kills_of(calm)[::every]
     wrong: list[str] = []
     for place, kill in enumerate(kills, 1):
-        wrong += _compared(calm, drill.killed(kill), f"killed {kill.when} call {kill.call}")
+        wrong += compared(calm, drill.killed(kill), kill.what)
         if place % 10 == 0:
             progress.say(f"{place} of {len(kills)} kills, {len(wrong)} wrong")
-    wrong += _compared(calm, drill.emptied(), "every queue emptied")
-    return wrong
+    return wrong + compared(calm, drill.emptied(), "every queue emptied")
 
 
-def _compared(calm: Outcome, other: Outcome, what: str) -> list[str]:
+def kills_of(calm: Outcome) -> list[Kill]:
+    """One kill for each call: after a write, whose reply is lost, and before anything else.
+
+    Dying before a write leaves the world as dying at the call before it does.
+    """
+    return [
+        Kill(
+            place, When.AFTER if _writes(call) else When.BEFORE, f"{call.function} {call.operation}"
+        )
+        for place, call in enumerate(calm.calls, 1)
+    ]
+
+
+def _writes(call: Call) -> bool:
+    operation = call.operation.partition(".")[2]
+    return operation.startswith(("Put", "Update", "Delete", "Transact", "Send"))
+
+
+def compared(calm: Outcome, other: Outcome, what: str) -> list[str]:
     wrong = []
     if other.digest != calm.digest:
         differing = [name for name in calm.parts if calm.parts[name] != other.parts[name]]

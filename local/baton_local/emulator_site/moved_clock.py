@@ -34,6 +34,7 @@ class MovedClock:
             self.travel = time_machine.travel(time.time() + offset, tick=True).start()
         # Again even the first time: starting takes long enough to leave this process behind others.
         self.travel.move_to(time_machine.escape_hatch.time.time() + offset)
+        time.time()  # it stands still until it is asked: an idle process would fall behind
 
     def run(self) -> None:
         """Follow the file for as long as the process lives."""
