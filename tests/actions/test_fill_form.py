@@ -1,5 +1,9 @@
 """A patient fills in the registration form: saved by page, never lost, handed in once."""
 
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any, cast
+
 import pytest
 
 from baton.actions import fill_form
@@ -11,7 +15,7 @@ from baton.domain.responses import read_response
 from baton.domain.views.form import CheckAnswersView, ConflictView, FormView, SavedView
 from baton.domain.views.patient import ThankYouView
 from tests.builders import PRACTICE, STAFF, a_patient
-from tests.fakes import FakePorts
+from tests.fakes import FakePorts, MemoryStore
 from tests.fakes.practice import staffed, with_case
 from tests.patients import FIRST_PAGE, FORM, PAGES, Phone, a_phone, consent_of, f, form_of, post_of
 
@@ -234,20 +238,69 @@ def test_autosave_stores_the_page_and_tells_the_new_revision(phone: Phone) -> No
     assert phone.show(1).page.blocks[2].blocks[1].value == "Whitby"
 
 
+class Watched:
+    """A store that notes each call, and lets something happen just before the first of one name."""
+
+    def __init__(self, store: MemoryStore, before: str = "", act: Callable[[], object] = list):
+        self.store, self.before, self.act = store, before, act
+        self.calls: list[str] = []
+
+    def __getattr__(self, name: str) -> Any:
+        self.calls.append(name)
+        if name == self.before and self.calls.count(name) == 1:
+            self.act()
+        return getattr(self.store, name)
+
+
+def watched(phone: Phone, before: str = "", act: Callable[[], object] = list) -> Phone:
+    store: Any = Watched(phone.ports.store, before, act)
+    return Phone(replace(phone.ports, store=store), phone.capability, phone.task_id)
+
+
 def test_autosave_of_a_form_under_way_is_one_call(phone: Phone) -> None:
     phone.save(phone.show(0), FIRST_PAGE)
-    view, store = phone.show(1), phone.ports.store
-    calls: list[str] = []
+    view, seen = phone.show(1), watched(phone)
 
-    class Counted:
-        def __getattr__(self, name: str):
-            calls.append(name)
-            return getattr(store, name)
+    seen.autosave(view, {f("city"): "Whitby"})
 
-    object.__setattr__(phone.ports, "store", Counted())
-    phone.autosave(view, {f("city"): "Whitby"})
+    assert cast(Any, seen.ports.store).calls == ["save_page"]
 
-    assert calls == ["save_page"]
+
+def test_a_save_of_another_page_at_the_same_moment_is_no_conflict(phone: Phone) -> None:
+    phone.save(phone.show(0), FIRST_PAGE)
+    other = another(phone)
+    racing = watched(phone, "save_page", lambda: other.save(other.show(2), PAGES[2]))
+
+    assert racing.save(phone.show(1), PAGES[1]) == f"/p/forms/{phone.task_id}/2"
+    assert phone.stored().pages.keys() == {0, 1, 2}
+
+
+def test_a_save_while_the_form_is_handed_in_leads_to_the_receipt(phone: Phone) -> None:
+    phone.fill_in()
+    racing = watched(phone, "save_page", lambda: another(phone).submit())
+
+    assert racing.save(phone.show(0), FIRST_PAGE) == f"/p/forms/{phone.task_id}/check"
+    assert stage_of(phone) == "submitted"
+
+
+def test_a_submit_while_another_window_saves_shows_the_check_again(phone: Phone) -> None:
+    phone.fill_in()
+    other = another(phone)
+    late = {f("given-names"): "Maria"}
+    racing = watched(phone, "save", lambda: other.save(other.show(0), late))
+
+    assert racing.submit() == f"/p/forms/{phone.task_id}/check"
+    assert stage_of(phone) == "in_progress"
+
+
+def test_two_windows_that_begin_at_the_same_moment_lose_nothing(phone: Phone) -> None:
+    other = another(phone)
+    racing = watched(phone, "save", lambda: other.save(other.show(1), PAGES[1]))
+
+    racing.save(phone.show(0), FIRST_PAGE)
+
+    assert phone.stored().pages.keys() == {0, 1}
+    assert names_of(phone).count("started") == 1
 
 
 def test_the_very_first_autosave_starts_the_form(phone: Phone) -> None:
@@ -377,6 +430,14 @@ def test_what_the_page_does_not_have_is_refused(phone: Phone, changes, error) ->
         with pytest.raises(error):
             phone.autosave(view, {**FIRST_PAGE, **changes})
     assert phone.stored() is None or phone.stored().pages == {}
+
+
+def test_the_check_page_has_no_answers_of_its_own(phone: Phone) -> None:
+    phone.fill_in()
+    post = PagePost(rev=6, tab="", fields={f("sex"): ("0",)})
+
+    with pytest.raises(BadField):
+        fill_form.submit(phone.ports, phone.visit, phone.task_id, post)
 
 
 def test_a_tab_of_another_page_or_none_of_ours_is_refused(phone: Phone) -> None:

@@ -138,10 +138,10 @@ def begin(ports: Ports, filled: Filling, by: Actor) -> None:
 
     def decide(fresh: Case, moment: Moment) -> Case:
         task = fresh.task(task_id)
-        if task is None or task.is_final:
-            return fresh
-        if allows(task, "started"):
+        if task and allows(task, "started"):
             return advance(fresh, started, moment)
+        if task is None or task.is_final or filled.is_stored:
+            return fresh
         return record(fresh, fresh, "started", at=moment.at, by=by, task_id=task_id)
 
     row = () if filled.is_stored else (blank_answers(case, filled.task, filled.form),)

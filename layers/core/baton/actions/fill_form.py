@@ -39,6 +39,8 @@ CHECK = "check"
 WITH_ERRORS = "errors"
 TRIES = 3
 
+_CHECK_FIELDS = frozenset({"command", "idempotency_key"})
+
 Shown: TypeAlias = FormView | CheckAnswersView | ThankYouView | str
 Saved: TypeAlias = ConflictView | SavedView | str
 """A string is an address of ours to go on to."""
@@ -125,8 +127,11 @@ def autosave(
 def submit(ports: Ports, visit: Visit, task_id: str, post: PagePost) -> str:
     """Hand the form in and give where to go on; the second of two submits sees the same receipt.
 
-    Answers that changed since they were checked are shown again first.
+    Answers that changed since they were checked are shown again first. Raises `BadField` for a
+    field that the check page does not have.
     """
+    if not set(post.fields) <= _CHECK_FIELDS:
+        raise BadField
     filled = drafts.filling(ports, visit.case, task_id)
     if filled.task.stage == "submitted" or post.rev != filled.revision:
         return form_url(task_id, None)
