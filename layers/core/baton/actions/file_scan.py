@@ -2,12 +2,12 @@
 
 import hashlib
 
-from baton.actions.change import announce, change, moment_of
+from baton.actions.change import TRIES, announce, change, moment_of
 from baton.actions.ports import FileMissing, Ports, ScanFacts
 from baton.domain.case import SYSTEM, Actor, Case, Task, record
 from baton.domain.casework import intake
 from baton.domain.documents import Document
-from baton.domain.errors import BadInput, NotFound, StaleVersion
+from baton.domain.errors import BadInput, BatonError, NotFound, StaleVersion
 from baton.domain.lifecycle.advance import Happening, Moment, advance, allows
 from baton.domain.model import Model, derived_id
 from baton.domain.settling import settled
@@ -38,9 +38,9 @@ def receive_scan(ports: Ports, arrival: Arrival) -> Case | None:
     """Open an intake case with a filing task for a new object; the same object again changes
     nothing.
 
-    The practice comes from the key `in/<practice>/…`; an object outside any practice's prefix, or
-    one that
-    is gone, is passed over.
+    The practice comes from the key `in/<practice>/…`; an object outside such a prefix, or one
+    that is gone, is passed over. Raises `NotFound` for a practice we do not have: the alarm of the
+    dead letters brings it to a person.
     """
     practice_id = practice_of(arrival.key)
     if practice_id is None:
@@ -55,9 +55,12 @@ def receive_scan(ports: Ports, arrival: Arrival) -> Case | None:
         data = _read(ports, arrival.key)
     except FileMissing:
         return None
-    facts = _facts(ports, data)
+    facts, picture = _looked_at(ports, data)
     moment = moment_of(ports, practice)
     document = _kept(ports, practice_id, case_id, arrival, facts, data, test=practice.test)
+    if picture:
+        key = preview_key(practice_id, case_id)
+        ports.documents.put(key, picture, content_type="image/png")
     task = Task(
         task_id=document.task_id,
         kind=TaskKind.FILING,
@@ -112,20 +115,31 @@ def file_scan(
     """File a scan to a patient's task: one transaction over both cases.
 
     The task moves by its table if it waits for paper; a finished one only gains the document.
+    Filing what is filed already changes nothing. Raises `StaleVersion` after five tries.
     """
-    practice = ports.store.practice(practice_id)
-    moment = moment_of(ports, practice)
+    for left in reversed(range(TRIES)):
+        try:
+            return _filed(ports, practice_id, intake_id, case_id, task_id, by)
+        except StaleVersion:
+            if not left:
+                raise
+    raise AssertionError("unreachable")
+
+
+def _filed(
+    ports: Ports, practice_id: str, intake_id: str, case_id: str, task_id: str, by: Actor
+) -> Case:
+    moment = moment_of(ports, ports.store.practice(practice_id))
     arrived = ports.store.get(practice_id, intake_id)
+    target = ports.store.get(practice_id, case_id)
     filing = next((t for t in arrived.open_tasks if t.kind is TaskKind.FILING), None)
     if filing is None:
-        return ports.store.get(practice_id, case_id)
+        return target
     if filing.reason in TITLES:
         raise BadInput("this file cannot be opened: ask for a new one, or discard it")
-    target = ports.store.get(practice_id, case_id)
     found = ports.store.document(practice_id, intake_id, filing.document_id or "")
     if found is None or target.patient_id is None or target.task(task_id) is None:
         raise NotFound("no such scan, case or task")
-    moved = _filed_to(target, task_id, found, by, moment)
     told = Happening(
         name="filed",
         by=by,
@@ -133,17 +147,17 @@ def file_scan(
         outcome="filed",
         detail={"case": case_id, "task": task_id},
     )
-    gone = settled(advance(arrived, told, moment), moment)
     document = found.with_(
         case_id=case_id,
         task_id=task_id,
         patient_id=target.patient_id,
         title=_document_title(target, task_id),
     )
+    gone = settled(advance(arrived, told, moment), moment)
+    moved = _filed_to(target, task_id, found, by, moment)
     ports.store.save_both(gone, moved, document)
-    after = ports.store.get(practice_id, case_id)
-    announce(ports, after, moment.at)
-    return after
+    announce(ports, moved, moment.at)
+    return moved.with_(news=())
 
 
 def discard_scan(ports: Ports, practice_id: str, intake_id: str, *, reason: str, by: Actor) -> Case:
@@ -187,12 +201,21 @@ def _read(ports: Ports, key: str) -> bytes | None:
     return ports.scans.get(key) if ports.scans.size(key) <= MOST_BYTES else None
 
 
-def _facts(ports: Ports, data: bytes | None) -> ScanFacts:
-    if data is None:
-        return ScanFacts(content_type="application/octet-stream", pages=0, refused="too_large")
+def _looked_at(ports: Ports, data: bytes | None) -> tuple[ScanFacts, bytes | None]:
+    """Judge a file; one whose first page cannot be drawn is damaged, whatever else it seems."""
     if not data:
-        return ScanFacts(content_type="application/octet-stream", pages=0, refused="empty")
-    return ports.engines.inspect(data)
+        return _refused("too_large" if data is None else "empty"), None
+    facts = ports.engines.inspect(data)
+    if facts.refused:
+        return facts, None
+    try:
+        return facts, ports.engines.preview(data)
+    except BatonError:
+        return _refused("damaged"), None
+
+
+def _refused(reason: str) -> ScanFacts:
+    return ScanFacts(content_type="application/octet-stream", pages=0, refused=reason)
 
 
 def preview_key(practice_id: str, case_id: str) -> str:
@@ -215,10 +238,6 @@ def _kept(
     key = f"scans/{practice_id}/{case_id}"
     kind = "application/octet-stream" if facts.refused else facts.content_type
     stored = ports.documents.put(key, body, content_type=kind, once=True)
-    if not facts.refused:
-        ports.documents.put(
-            preview_key(practice_id, case_id), ports.engines.preview(body), content_type="image/png"
-        )
     return Document(
         practice_id=practice_id,
         case_id=case_id,
