@@ -14,9 +14,9 @@ PAGE = Path(__file__).resolve().parent.parent / "docs" / "lifecycle.md"
 HEAD = """\
 # The lifecycle of each kind of task
 
-Generated from `layers/core/baton/domain/lifecycle/` by `tools/lifecycle_diagram.py`; a test keeps it current.
-Every open stage has a holder, a next action and a limit whose passing is itself an event. Silence never ends
-a task: an ending is something that somebody did.
+Generated from `layers/core/baton/domain/lifecycle/` by `tools/lifecycle_diagram.py`; a test keeps
+it current. Every open stage has a holder, a next action and a limit whose passing is itself an
+event. Silence never ends a task: an ending is something that somebody did.
 """
 
 
