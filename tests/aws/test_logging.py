@@ -1,8 +1,11 @@
 import json
+from datetime import datetime, timedelta
 
 import pytest
+from botocore.exceptions import ClientError
 
-from baton.aws.logging import Facts, note, publish
+from baton.aws.logging import Facts, cause, note, publish
+from baton.domain.errors import Unavailable
 
 
 def line(capsys):
@@ -13,7 +16,7 @@ def test_a_line_says_what_happened_to_which_ids(capsys):
     note(
         "worked",
         practice="harbour",
-        message="m1",
+        message_id="m1",
         case="case1",
         stage="invited",
         to_stage="opened",
@@ -21,13 +24,22 @@ def test_a_line_says_what_happened_to_which_ids(capsys):
     )
 
     told = line(capsys)
-    assert told["did"] == "worked"
+    assert told["message"] == "worked"
     assert {
         "practice": "harbour",
-        "message": "m1",
+        "message_id": "m1",
         "case": "case1",
         "ms": 7,
     }.items() <= told.items()
+
+
+def test_a_line_says_when_and_how_grave_and_nothing_of_the_code(capsys):
+    note("worked")
+
+    told = line(capsys)
+    assert told.keys() == {"level", "message", "timestamp", "service"}
+    assert (told["level"], told["service"]) == ("INFO", "baton")
+    assert datetime.fromisoformat(told["timestamp"]).utcoffset() == timedelta()
 
 
 @pytest.mark.parametrize("value", ["mia@example.org", "Müller", "a\nb", "x" * 101, None, ["a"]])
@@ -63,4 +75,27 @@ def test_counts_become_metrics_without_dimensions(capsys):
         "Dimensions": [[]],
         "Metrics": [{"Name": "sweep", "Unit": "Count"}, {"Name": "due", "Unit": "Count"}],
     }
-    assert (told["sweep"], told["due"]) == (1, 0)
+    assert (told["sweep"], told["due"]) == ([1], [0])
+
+
+def refused(code="AccessDenied"):
+    return ClientError({"Error": {"Code": code, "Message": "Mia may not"}}, "PutObject")
+
+
+def raised_from(error, behind):
+    error.__cause__ = behind
+    return error
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (ValueError("Mia"), "ValueError"),
+        (refused(), "AccessDenied PutObject"),
+        (raised_from(Unavailable("Mia"), refused("SlowDown")), "Unavailable SlowDown PutObject"),
+        (raised_from(Unavailable("Mia"), ValueError("Mia")), "Unavailable"),
+        (ClientError({}, "GetItem"), "Unknown GetItem"),
+    ],
+)
+def test_a_cause_is_a_class_and_what_aws_refused(error, told):
+    assert cause(error) == told

@@ -2,6 +2,7 @@ import json
 from datetime import UTC, datetime
 
 import pytest
+from botocore.exceptions import ClientError
 
 from baton.aws.records import Uploaded, each_hint, each_receipt, each_upload, parse_uploads, tick
 from baton.domain.errors import BadInput, StaleVersion
@@ -59,6 +60,15 @@ def test_a_failure_is_logged_by_its_class_alone(capsys):
     assert "Mia" not in out
 
 
+def test_a_refusal_of_aws_is_logged_with_its_operation(capsys):
+    def work(*_):
+        raise ClientError({"Error": {"Code": "AccessDenied", "Message": "Mia"}}, "PutObject")
+
+    each_hint(work)(records(HINT % 1), None)
+
+    assert lines(capsys)[0]["error"] == "AccessDenied PutObject"
+
+
 def test_no_records_are_no_failures():
     assert each_hint(print)({"Records": []}, None) == {"batchItemFailures": []}
     assert each_hint(print)({}, None) == {"batchItemFailures": []}
@@ -114,7 +124,7 @@ def test_a_tick_publishes_its_counts_and_that_it_ran(capsys):
 
     assert handler({"time": datetime(2027, 3, 1, tzinfo=UTC).isoformat()}, None) == {"due": 3}
     published = lines(capsys)[-1]
-    assert (published["due"], published["sweep"]) == (3, 1)
+    assert (published["due"], published["sweep"]) == ([3], [1])
 
 
 def test_a_tick_that_fails_does_not_beat(capsys):

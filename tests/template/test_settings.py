@@ -17,7 +17,11 @@ def test_a_settings_model_finds_its_names(model):
 def test_the_template_gives_nothing_that_nobody_reads():
     wanted = {name.upper() for model in MODELS for name in model.model_fields}
 
-    assert GIVEN.keys() == wanted
+    assert GIVEN.keys() == wanted | {"POWERTOOLS_LOG_LEVEL"}
+
+
+def test_lines_are_written_whatever_log_level_is_set_around_the_functions():
+    assert GIVEN["POWERTOOLS_LOG_LEVEL"] == "INFO"
 
 
 def test_no_setting_holds_a_secret():

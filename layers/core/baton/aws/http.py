@@ -27,7 +27,7 @@ from baton.actions.ports import FileMissing
 from baton.aws import bodies, clock, ids
 from baton.aws.cookies import Cookie
 from baton.aws.headers import security_headers
-from baton.aws.logging import note
+from baton.aws.logging import cause, note
 from baton.aws.request import Invalid, Request
 from baton.aws.settings import PageSettings, read
 from baton.domain import errors
@@ -148,7 +148,7 @@ class Pages:
                 request.require_same_origin(read(PageSettings).public_url)
             response = writing.reply(route.answer(request))
         except Exception as raised:
-            error = type(raised).__name__
+            error = cause(raised)
             response = writing.problem(raised)
         note(
             "answered",

@@ -12,7 +12,10 @@ from enum import Enum
 from typing import Any, TypeAlias, TypeVar, Unpack
 from urllib.parse import unquote_plus
 
-from baton.aws.logging import Facts, note, publish
+from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType
+from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
+
+from baton.aws.logging import Facts, cause, note, publish
 from baton.aws.outbox import Hint, parse_hint
 from baton.aws.receipts import parse_receipt
 from baton.domain.errors import BadInput
@@ -87,23 +90,30 @@ def parse_uploads(body: str) -> tuple[Uploaded, ...]:
         raise BadInput("not a notification of a bucket") from error
 
 
-def _each(parse: Callable[[str], Parsed], one: Callable[[Parsed], None]) -> Handler:
-    def handler(event: Event, _context: object) -> dict[str, Any]:
-        records = event.get("Records", ())
-        ends = [(record, _ended(parse, one, record["body"])) for record in records]
-        failures = [record["messageId"] for record, end in ends if end is _End.FAILED]
-        malformed = sum(end is _End.MALFORMED for _, end in ends)
-        note("batch", count=len(records), failed=len(failures), malformed=malformed)
-        return {"batchItemFailures": [{"itemIdentifier": each} for each in failures]}
-
-    return handler
-
-
 class _End(Enum):
     DONE = 1
-    FAILED = 2
-    MALFORMED = 3
+    MALFORMED = 2
     """No retry mends it: taken off the queue, and counted."""
+
+
+class _RecordFailed(Exception):
+    """Stands for what a record raised, so that no message of it reaches Powertools' own log."""
+
+
+def _each(parse: Callable[[str], Parsed], one: Callable[[Parsed], None]) -> Handler:
+    def look(record: SQSRecord) -> _End:
+        return _ended(parse, one, record.body)
+
+    def handler(event: Event, _context: object) -> dict[str, Any]:
+        batch = BatchProcessor(EventType.SQS, raise_on_entire_batch_failure=False)
+        with batch(event.get("Records", []), look):
+            ends = [end for _, end, _ in batch.process()]
+        response = dict(batch.response())
+        failed, malformed = len(batch.fail_messages), ends.count(_End.MALFORMED)
+        note("batch", count=len(ends), failed=failed, malformed=malformed)
+        return response
+
+    return handler
 
 
 def _ended(parse: Callable[[str], Parsed], one: Callable[[Parsed], None], body: str) -> _End:
@@ -114,8 +124,8 @@ def _ended(parse: Callable[[str], Parsed], one: Callable[[Parsed], None], body: 
     try:
         one(parsed)
     except Exception as error:
-        note("failed", error=type(error).__name__)
-        return _End.FAILED
+        note("failed", error=cause(error))
+        raise _RecordFailed from None
     return _End.DONE
 
 
