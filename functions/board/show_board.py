@@ -27,7 +27,9 @@ def case(desk: Desk) -> Page:
     if "answers" in desk.request.query:
         return desk.page("answers", _answers(desk))
     said = notice(desk.request.query.get("said"))
-    view = show_case.case_page(desk.ports, desk.who, desk.request.params["case"], notice=said)
+    view = show_case.case_or_parked_page(
+        desk.ports, desk.who, desk.request.params["case"], notice=said
+    )
     return desk.page("case", view)
 
 

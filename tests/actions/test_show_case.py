@@ -9,7 +9,7 @@ from baton.actions.open_case import token_of
 from baton.actions.open_link import LINK_LOCKED, identify
 from baton.actions.record_delivery import record_delivery
 from baton.actions.set_right import Staff
-from baton.actions.show_case import UNREADABLE, case_page
+from baton.actions.show_case import UNREADABLE, case_or_parked_page, case_page
 from baton.domain.errors import NotFound, WrongAnswer
 from baton.domain.messages import MessageState, Receipt
 from baton.domain.views.board import Act, Delivery
@@ -156,7 +156,7 @@ def test_a_case_that_cannot_be_read_has_a_page_that_says_so(ports: FakePorts) ->
     ports.store.spoil(PRACTICE, case.case_id)
     ports.store.park(PRACTICE, case.case_id, ports.now())
 
-    view = shown(ports, case.case_id)
+    view = case_or_parked_page(ports, a_colleague(ports), case.case_id)
 
     assert (view.label, view.pack_title, view.notice) == (
         "Mara Lindqvist",

@@ -85,6 +85,14 @@ FAMILIES = {
 }
 """The rows that do not lie under a practice, by what reaches them."""
 
+INDEXES = {
+    "store.closed_since": "open",
+    "store.due": "due",
+    "store.of_patient": "patient",
+    "store.open_cases": "open",
+}
+"""Lists that are read through an index."""
+
 QUIET = {"store", "engines.engine", "engines.fill", "engines.render", "engines.sealed_by"}
 QUIET |= {"engines.inspect", "engines.preview"}
 """Ask AWS for nothing: a store handed on, and engines that only compute."""
@@ -123,3 +131,11 @@ def test_a_role_may_touch_the_rows_that_its_function_reaches(name, handler):
     needed = {FAMILIES[call] for call in reached(handler) if call in FAMILIES}
 
     assert not [family for family in needed if f"'{family}'" not in conditions]
+
+
+@pytest.mark.parametrize(("name", "handler"), list(written_handlers()))
+def test_a_role_reads_the_indexes_that_its_function_reaches(name, handler):
+    texts = [str(s.resources) for s in statements() if s.role == f"{name}Role"]
+    granted_indexes = {i for i in INDEXES.values() if any(f"/index/{i}" in t for t in texts)}
+
+    assert granted_indexes == {INDEXES[call] for call in reached(handler) if call in INDEXES}

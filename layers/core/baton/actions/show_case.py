@@ -51,43 +51,22 @@ UNREADABLE = Notice(
 )
 
 
+def case_or_parked_page(
+    ports: Ports, who: Colleague, case_id: str, *, notice: Notice | None = None
+) -> CaseView:
+    """Give the page of a case, or of one that nobody can read: that page says so and what to do."""
+    try:
+        return case_page(ports, who, case_id, notice=notice)
+    except Unparsable:
+        return _parked_page(ports, who, case_id)
+
+
 def case_page(
     ports: Ports, who: Colleague, case_id: str, *, notice: Notice | None = None
 ) -> CaseView:
-    """Give the page of a case; raises `NotFound` for one that this practice does not have.
-
-    A case that nobody can read has a page too: it says so, and nothing can be done to it there.
-    """
-    try:
-        case = ports.store.get(who.practice_id, case_id)
-    except Unparsable:
-        return unreadable_page(ports, who, case_id)
-    return _page(ports, who, case, notice)
-
-
-def unreadable_page(ports: Ports, who: Colleague, case_id: str) -> CaseView:
-    """Give the page of a parked case: what the lists know of it, and what to do."""
-    cases = ports.store.open_cases(who.practice_id)
-    listed = next((case for case in cases if case.case_id == case_id), None)
-    if listed is None:
-        raise NotFound(f"no open case {case_id}")
-    return CaseView(
-        now=ports.now(),
-        me=who.me,
-        notice=UNREADABLE,
-        case_id=case_id,
-        version=0,
-        patient_id=listed.patient_id,
-        label=listed.label or "Unknown",
-        pack_title=listed.title,
-        opened_at=listed.opened_at or ports.now(),
-        tasks=(),
-    )
-
-
-def _page(ports: Ports, who: Colleague, case: Case, notice: Notice | None) -> CaseView:
+    """Give the page of a case; raises `NotFound` for one that this practice does not have."""
     store, practice_id, calendar = ports.store, who.practice_id, who.practice.calendar
-    case_id = case.case_id
+    case = store.get(practice_id, case_id)
     patient = store.patient(practice_id, case.patient_id) if case.patient_id else None
     events = store.events(practice_id, case_id)
     members = store.members(practice_id)
@@ -132,6 +111,25 @@ def task_cards(
         cards.append(_card(case, task, patient, who, names, steps if with_patient else ()))
         steps = () if with_patient else steps
     return tuple(cards)
+
+
+def _parked_page(ports: Ports, who: Colleague, case_id: str) -> CaseView:
+    cases = ports.store.open_cases(who.practice_id)
+    listed = next((case for case in cases if case.case_id == case_id), None)
+    if listed is None:
+        raise NotFound(f"no open case {case_id}")
+    return CaseView(
+        now=ports.now(),
+        me=who.me,
+        notice=UNREADABLE,
+        case_id=case_id,
+        version=0,
+        patient_id=listed.patient_id,
+        label=listed.label or "Unknown",
+        pack_title=listed.title,
+        opened_at=listed.opened_at or ports.now(),
+        tasks=(),
+    )
 
 
 def _card(
