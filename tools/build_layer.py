@@ -85,6 +85,7 @@ def layer(name: str, architecture: str) -> Path:
             shutil.copytree(package, ours, ignore=_not_byte_code())
             if name == "core" and (ROOT / "packs").is_dir():
                 shutil.copytree(ROOT / "packs", ours / "packs", ignore=_not_byte_code())
+                _build_templates(python)
             if name == "pdf":
                 _add_native(ours, architecture)
             if ours.is_dir():
@@ -94,6 +95,18 @@ def layer(name: str, architecture: str) -> Path:
     if name == "pdf" and architecture == host():
         _point(LINKS, built / "python" / "baton_native")
     return built
+
+
+def _build_templates(python: Path) -> None:
+    """Let pages be modules, so that no cold start parses them; compiled by the Jinja of the layer.
+
+    The wheels come first: those beside `baton` may be another architecture's.
+    """
+    program = (
+        f"import sys; sys.path[:0] = {[str(_wheels('core', host())), str(python)]}\n"
+        "from baton import rendering; rendering.build_templates(rendering.BUILT)"
+    )
+    subprocess.run([sys.executable, "-B", "-I", "-S", "-c", program], check=True)
 
 
 def _point(folder: Path, package: Path) -> None:

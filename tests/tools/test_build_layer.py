@@ -71,6 +71,14 @@ def test_a_layer_works_with_core_alone(name: str) -> None:
     assert done.returncode == 0
 
 
+def test_pages_are_built_into_the_core_layer() -> None:
+    baton = layer("core", build_layer.host()) / "python" / "baton"
+
+    pages = [path for path in (baton / "templates").rglob("*") if path.suffix in {".html", ".txt"}]
+
+    assert len(list((baton / "templates_built").glob("tmpl_*.py"))) == len(pages) > 0
+
+
 def test_the_largest_function_fits_lambda() -> None:
     sizes = {name: build_layer.size(layer(name, build_layer.host())) for name in NAMES}
 
