@@ -156,3 +156,32 @@ def test_a_moved_time_is_told_in_the_practices_own_time() -> None:
     (latest, *_) = timeline(case, ports.store.events(PRACTICE, case.case_id), NAMES)
 
     assert latest.what == "The wanted-by time was moved to Monday 29 March, 10:00"
+
+
+def test_what_waits_is_not_told_every_time_somebody_looked() -> None:
+    ports = staffed()
+    case = with_case(ports)
+    pass_time(ports, timedelta(days=14))
+
+    case = ports.store.get(PRACTICE, case.case_id)
+    events = ports.store.events(PRACTICE, case.case_id)
+    told = [entry.what for entry in timeline(case, events, NAMES)]
+
+    assert "stalled" in [event.name for event in events]
+    assert not [sentence for sentence in told if "tried again" in sentence]
+
+
+def test_a_task_that_was_not_done_in_time_says_who_has_it_now() -> None:
+    ports = staffed()
+    case = with_case(ports)
+    form = next(iter(case.tasks))
+    Staff(ports, PRACTICE, STAFF).put_on_paper(case.case_id, form)
+    pass_time(ports, timedelta(hours=9))
+
+    case = ports.store.get(PRACTICE, case.case_id)
+    (latest, *_) = timeline(case, ports.store.events(PRACTICE, case.case_id), NAMES)
+
+    assert (latest.what, latest.why) == (
+        "Registration form was not done in time",
+        "now with Lindi",
+    )

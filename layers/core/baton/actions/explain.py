@@ -98,7 +98,7 @@ SENTENCES: Mapping[str, str] = {
     "paper_wanted": "{task} goes on paper",
     "scanned": "{task} came back on paper",
     "scan_added": "A scan was added to {task}",
-    "overdue": "{task} was not done in time: now with {to}",
+    "overdue": "{task} was not done in time",
     "submitted": "{task} was handed in",
     "dropped": "{task} was taken out",
     "frozen": "{task} was written and frozen for signing",
@@ -135,6 +135,9 @@ QUIET = frozenset(
     }
 )
 """Steps on the way to something that has a line of its own."""
+
+LULLS = frozenset({"stalled", "overdue"})
+"""Limits whose passing may change nothing but the time of the next look; then nobody is told."""
 
 MESSAGE_NAMES = {
     "invite": "The invitation",
@@ -199,11 +202,11 @@ def timeline(case: Case, events: Iterable[Event], names: Names) -> tuple[Timelin
             at=event.at,
             what=SENTENCES[event.name].format_map(_holes(case, event, messages, names)),
             who=names.of(event.by),
-            why=_why(event),
+            why=_why(event, names),
             note=event.detail.get("text"),
         )
         for event in told
-        if event.name not in QUIET
+        if event.name not in QUIET and not _is_lull(event)
     )
     return tuple(entries)[::-1]
 
@@ -229,12 +232,19 @@ def _message(event: Event) -> str:
     return f"{MESSAGE_NAMES[kind]} by {CHANNEL_NAMES[channel]}"
 
 
-def _why(event: Event) -> str | None:
+def _why(event: Event, names: Names) -> str | None:
     detail = event.detail
     given = detail.get("reason") or detail.get("outcome") or _changed(event).get("outcome")
+    if event.name == "overdue" and (sub := _changed(event, "holder").get("sub")):
+        return f"now with {names.members.get(str(sub), 'staff')}"
     if missing := detail.get("missing"):
         return f"missing: {missing}"
     return reason_text(str(given)) if given else None
+
+
+def _is_lull(event: Event) -> bool:
+    """Say whether a limit passed and nothing came of it but the next look."""
+    return event.name in LULLS and _changed(event).keys() <= {"timer_at"}
 
 
 def _changed(event: Event, part: str | None = None) -> Mapping[str, object]:

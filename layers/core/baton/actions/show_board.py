@@ -31,6 +31,9 @@ from baton.domain.words import HolderKind, Role, TaskKind
 MOST_ROWS = 40
 """A lane shows this many; "All" leads to the rest."""
 
+UNKNOWN = "Unknown"
+"""Whom a case is about that arrived without a patient."""
+
 COMING = timedelta(days=7)
 MOST_COMING = 12
 REMEMBERED = timedelta(days=14)
@@ -208,7 +211,7 @@ def _row(entry: _Entry, names: Mapping[str, str], me: str) -> BoardRow:
         case_id=case.case_id,
         task_id=task.task_id,
         kind=kind,
-        label=case.label or "Unknown",
+        label=case.label if case.patient_id and case.label else UNKNOWN,
         about=case.title,
         headline=task.title,
         reason=reason_text(task.reason) or next_action_words(task.next_action),

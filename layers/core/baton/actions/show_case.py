@@ -28,7 +28,7 @@ from baton.actions.explain import (
 )
 from baton.actions.plan_ahead import planned
 from baton.actions.ports import Ports
-from baton.actions.show_board import holder_of, member_names
+from baton.actions.show_board import UNKNOWN, holder_of, member_names
 from baton.domain.calendar import to_local
 from baton.domain.case import Case, Task
 from baton.domain.errors import NotFound, Unparsable
@@ -79,7 +79,7 @@ def case_page(
         case_id=case_id,
         version=case.seq,
         patient_id=case.patient_id,
-        label=patient.name if patient else case.label,
+        label=patient.name if patient else UNKNOWN,
         born=patient.birth_date if patient else None,
         pack_title=case.title,
         wanted_by_at=case.wanted_by,
@@ -125,7 +125,7 @@ def _parked_page(ports: Ports, who: Colleague, case_id: str) -> CaseView:
         case_id=case_id,
         version=0,
         patient_id=listed.patient_id,
-        label=listed.label or "Unknown",
+        label=listed.label or UNKNOWN,
         pack_title=listed.title,
         opened_at=listed.opened_at or ports.now(),
         tasks=(),
