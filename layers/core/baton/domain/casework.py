@@ -197,7 +197,9 @@ def reissued(case: Case, at: datetime, by: Actor, *, contacts_version: int) -> C
         link_serial=case.link_serial + 1,
         contacts_version=contacts_version or None,
         messages={k: m for k, m in case.messages.items() if m.kind is MessageKind.RECEIPT},
-        chase=case.chase.with_(next_at=at) if case.chase and case.chase.step == 0 else case.chase,
+        chase=case.chase.with_(next_at=at - SKEW)
+        if case.chase and case.chase.step == 0
+        else case.chase,
     )
     return record(case, after, "link_reissued", at=at, by=by)
 
