@@ -3,6 +3,9 @@ import json
 import pytest
 import show_board
 
+from baton.domain.views.board import BoardView
+from baton.domain.views.case import CaseView
+from baton.domain.views.people import PatientsView, PatientView
 from baton.domain.words import Role
 from tests.builders import PATIENT_ID
 
@@ -67,6 +70,25 @@ def test_what_we_do_not_have_is_not_found(house, route, params):
 
 def test_an_unknown_lane_is_refused(house):
     assert house.get(show_board.handler, "/staff", q_lane="kitchen")["statusCode"] == 400
+
+
+@pytest.mark.parametrize(
+    ("route", "model"),
+    [
+        ("GET /api/board", BoardView),
+        ("GET /api/cases/{case}", CaseView),
+        ("GET /api/patients", PatientsView),
+        ("GET /api/patients/{patient}", PatientView),
+    ],
+)
+def test_the_api_answers_what_its_description_says(house, route, model):
+    house.patient()
+    named = {"case": house.case().case_id, "patient": PATIENT_ID}
+    wanted = {name: value for name, value in named.items() if f"{{{name}}}" in route}
+
+    reply = house.call(show_board.handler, route, **wanted)
+
+    assert model.model_validate_json(reply["body"]).model_dump_json() == reply["body"]
 
 
 @pytest.mark.parametrize("role", Role)
