@@ -75,6 +75,21 @@ def test_a_warm_function_sees_the_move_and_still_signs_well(stack: Stack, practi
 
 
 @pytest.mark.emulator
+def test_a_function_that_was_idle_after_a_move_is_not_behind(stack: Stack) -> None:
+    stack.invoke("ShowProbe", {"probe": "time"})
+
+    stack.clock.move("+2d")
+    try:
+        wait_until(lambda: False, 1.5)  # nobody asks for the time meanwhile
+        told = stack.invoke("ShowProbe", {"probe": "time"})["time"]
+        behind = stack.clock.now().timestamp() - told
+    finally:
+        stack.clock.move("now")
+
+    assert behind < 1
+
+
+@pytest.mark.emulator
 def test_moving_the_stacks_clock_sweeps_once(stack: Stack) -> None:
     def ticks() -> int:
         key = {"pk": {"S": "SYSTEM"}, "sk": {"S": "HEARTBEAT#sweep"}}
