@@ -73,7 +73,7 @@ def canonical(model: Model) -> bytes:
 
 
 def fingerprint(sha256: str) -> str:
-    """Write the first half of a hash for people: groups of four.
+    """Write the first quarter of a hash for people: groups of four.
 
     >>> fingerprint("ab12cd34" + "0" * 56)
     'ab12 cd34 0000 0000'
