@@ -21,7 +21,7 @@ def no_cloud(tmp_path, monkeypatch):
 
 def created(**changes: str | None) -> Result:
     given = GIVEN | {f"--{name}": value for name, value in changes.items()}
-    arguments = [text for pair in given.items() if pair[1] is not None for text in pair]
+    arguments = [f"{name}={value}" for name, value in given.items() if value is not None]
     return CliRunner().invoke(main, ["practice", "create", *arguments])
 
 
