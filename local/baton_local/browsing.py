@@ -45,14 +45,15 @@ class Page:
         """All words of the page, white space folded."""
         return " ".join(str(self.tree.text_content()).split())
 
-    def form(self, *, action: str = "", button: str = "") -> Any:
-        """The form whose action ends like `action` or that has a button with these words."""
+    def form(self, *, action: str = "", button: str = "", command: str = "") -> Any:
+        """The form whose action ends like `action`, with a button of these words or this value."""
         for form in self.tree.forms:
             words = " ".join(form.text_content().split())
             buttons = [" ".join(b.text_content().split()) for b in form.xpath(".//button")]
             fits_action = not action or urlsplit(form.get("action", "")).path.endswith(action)
             fits_button = not button or any(button in each for each in buttons) or button in words
-            if fits_action and fits_button:
+            fits_value = not command or form.xpath(".//*[@value=$value]", value=command)
+            if fits_action and fits_button and fits_value:
                 return form
         raise PageLacks(f"{self.heading!r} has no form {action or button!r}: {self.text[:400]}")
 
@@ -96,7 +97,7 @@ class Browser:
         `command` is the value of the pressed button when the form has several.
         """
         page = self.here
-        form = page.form(action=action, button=button)
+        form = page.form(action=action, button=button, command=command)
         fields = _filled(form, values or {})
         for pressed in form.xpath(".//button[@name]"):
             words = " ".join(pressed.text_content().split())

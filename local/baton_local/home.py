@@ -71,6 +71,10 @@ class Home:
         return self.state / "fault.json"
 
     @property
+    def demo_file(self) -> Path:
+        return self.state / "demo.json"
+
+    @property
     def log_file(self) -> Path:
         return self.state / "up.log"
 
@@ -78,7 +82,8 @@ class Home:
     def throwaway(self) -> list[Path]:
         """What `reset` removes: all data, nothing that is only slow to make."""
         data = [self.state / "state", self.state / "s3", self.tmp, self.clock_file]
-        return [*data, self.texts_file, self.mail_file, self.calls_file, self.fault_file]
+        files = [self.texts_file, self.mail_file, self.calls_file, self.fault_file]
+        return [*data, *files, self.demo_file]
 
     @property
     def emulator_log(self) -> Path:

@@ -97,7 +97,7 @@ class Patient:
         done = 0
         while "/p/forms/" in page.url and not page.url.endswith("/check"):
             if pages is not None and done >= pages:
-                return self.browser.submit(button="finish later", command="later")
+                return self.browser.submit(command="later")
             before = page.url
             page = self.browser.submit(self._answers(page), button="", command="next")
             done += 1

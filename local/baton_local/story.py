@@ -125,6 +125,11 @@ class Story:
         page = self.until(lambda: self._to_sign(patient), "a document to sign")
         return again(lambda: patient.sign(page, self.person.name))
 
+    def decline(self, patient: Patient, reason: str) -> Page:
+        """Wait for the consent to be written, then say no."""
+        self.until(lambda: self._to_sign(patient), "a document to sign")
+        return patient.browser.submit({"reason": reason}, command="decline")
+
     def until(self, look: Callable[[], Found | None], what: str) -> Found:
         """Wait for something; when nothing moves by itself, let minutes pass and sweep."""
         for _ in range(MOST_ROUNDS):
