@@ -223,6 +223,53 @@ def test_after_a_bounce_the_next_message_goes_by_sms() -> None:
     assert [m.to for m in ports.sms.sent] == ["+447700900123"]
 
 
+def test_a_report_that_was_faster_than_our_own_record_is_believed() -> None:
+    ports = staffed()
+    case = with_case(ports)
+    ports.email.will(UnknownOutcome("timeout"))
+    pump(ports)
+    (row,) = ports.store.messages(PRACTICE, case.case_id)
+    ports.store.note_receipt(row.with_(state=MessageState.SENT))
+
+    pass_time(ports, timedelta(minutes=20), step=timedelta(minutes=5))
+
+    assert len(ports.email.sent) == 1
+    assert not ports.store.get(PRACTICE, case.case_id).messages
+
+
+def test_a_patient_who_lost_every_contact_before_it_left_is_called() -> None:
+    ports = staffed()
+    case = with_case(ports)
+    advance_case(ports, PRACTICE, case.case_id)
+    patient = ports.store.patient(PRACTICE, case.patient_id or "")
+    ports.store.save_patient(patient.with_(email=None, mobile=None))
+
+    pump(ports)
+
+    after = ports.store.get(PRACTICE, case.case_id)
+    assert reason_of(after, TaskKind.CALL) == ["unreachable"]
+    assert not after.messages
+
+
+def test_two_workers_at_once_send_once() -> None:
+    ports = staffed()
+    case = with_case(ports)
+    advance_case(ports, PRACTICE, case.case_id)
+
+    class Doubled:
+        def send(self, message: Outgoing) -> str:
+            send_message(ports, PRACTICE, case.case_id)
+            return ports.email.send(message)
+
+    send_message(replace(ports, email=Doubled()), PRACTICE, case.case_id)
+
+    assert len(ports.email.sent) == 1
+
+
+def test_a_hint_about_nothing_is_taken() -> None:
+    send_message(staffed(), PRACTICE, "nobody")
+
+
 @pytest.mark.parametrize("channel", ["email", "mobile"])
 def test_one_channel_is_enough(channel: str) -> None:
     ports = staffed()

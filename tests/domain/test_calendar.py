@@ -72,3 +72,11 @@ def test_a_calendar_that_cannot_be_kept_is_refused() -> None:
         Calendar(zone="Europe/London", week={7: day})
     with pytest.raises(Exception, match="Nowhere"):
         Calendar(zone="Nowhere/Land", week={0: day})
+
+
+def test_a_practice_that_never_opens_again_is_no_practice() -> None:
+    monday = datetime(2027, 3, 1, 9, tzinfo=UTC)
+    closed = tuple(date(2027, 3, 1) + timedelta(days=n) for n in range(900))
+
+    with pytest.raises(AssertionError):
+        after_working(monday, timedelta(hours=1), a_calendar(holidays=closed))

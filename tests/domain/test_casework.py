@@ -168,6 +168,10 @@ def test_a_moved_visit_moves_the_ladder(step: int, then: int, next_in: timedelta
     assert (chase.step, chase.next_at) == (then, MONDAY + next_in)
 
 
+def test_a_moved_visit_of_which_the_patient_owes_nothing_starts_no_ladder() -> None:
+    assert VERBS["move"](told(a_case(), FORM, "submitted")).chase is None
+
+
 def test_a_visit_is_not_moved_into_the_past() -> None:
     with pytest.raises(BadInput):
         moved(a_case(), MONDAY, a_pack(), a_moment(), STAFF)

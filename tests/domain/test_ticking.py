@@ -10,6 +10,7 @@ from baton.domain.settling import CHASE_CALLS, settled
 from baton.domain.ticking import ticked, work_waiting
 from baton.domain.words import HolderKind, TaskKind, Work
 from tests.builders import (
+    MANAGER,
     MONDAY,
     RECEPTION,
     STAFF,
@@ -17,6 +18,7 @@ from tests.builders import (
     a_moment,
     a_pack,
     a_patient,
+    an_intake_case,
 )
 
 
@@ -82,6 +84,26 @@ def test_after_a_long_stop_one_message_leaves_not_three() -> None:
     case = ticked(case, late, pack=a_pack(), patient=a_patient())
 
     assert len(case.messages) == 1
+
+
+def test_a_reminder_that_a_long_stop_held_up_gives_way_to_the_chaser() -> None:
+    case, _ = silent_until(MONDAY, a_case())
+    late = a_moment(MONDAY + timedelta(days=9))
+
+    case = ticked(case, late, pack=a_pack(), patient=a_patient())
+
+    assert [message.kind.value for message in case.messages.values()] == ["chaser"]
+
+
+def test_a_scan_that_nobody_files_goes_to_the_manager() -> None:
+    """A case without pack or patient has limits, too, and no ladder."""
+    case = an_intake_case()
+    late = a_moment(MONDAY + timedelta(hours=4))
+
+    case = ticked(case, late, pack=None, patient=None)
+
+    (filing,) = case.open_tasks
+    assert (filing.stage, filing.holder.sub) == ("escalated", MANAGER)
 
 
 def test_nothing_due_changes_nothing() -> None:

@@ -74,9 +74,7 @@ def sign(ports: Ports, capability: Capability, task_id: str, request: SignReques
     `WrongStage` when it cannot be signed (any more).
     """
     case = visited(ports, capability)
-    task = case.task(task_id)
-    if task is None:
-        raise NotFound(f"no signature {task_id}")
+    task = signature_of(case, task_id)
     if task.act_sha256:
         return case
     _check(task, request)

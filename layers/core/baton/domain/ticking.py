@@ -47,12 +47,9 @@ def work_waiting(case: Case, at: datetime) -> frozenset[Work]:
 
 
 def _climbed(case: Case, moment: Moment, pack: Pack, patient: Patient) -> Case:
-    chase = case.chase
-    if chase is None or chase.next_at is None or chase.next_at > moment.at:
-        return case
-    chase = chasing.caught_up(chase, pack, moment.at)
-    step = chasing.rung(chase, pack)
-    if step is None:
+    chase = chasing.caught_up(case.chase, pack, moment.at) if case.chase else None
+    step = chasing.rung(chase, pack) if chase else None
+    if chase is None or step is None or chase.next_at is None or chase.next_at > moment.at:
         return case
     higher = chasing.next_rung(chase, pack, moment.at, moment.calendar)
     channel = chasing.channel(step, patient)
