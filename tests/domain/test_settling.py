@@ -3,11 +3,11 @@
 from datetime import datetime, timedelta
 
 from baton.domain.case import PATIENT_ACTOR, Case
-from baton.domain.casework import Wish, asked_for, queued
+from baton.domain.casework import Wish, added, asked_for, queued
 from baton.domain.lifecycle.advance import Happening, advance
 from baton.domain.settling import CHASE_CALLS, NO_ANSWER, settled
 from baton.domain.words import Channel, MessageKind, TaskKind
-from tests.builders import CASE, MONDAY, STAFF, a_case, a_moment, an_intake_case
+from tests.builders import CASE, MONDAY, STAFF, a_case, a_moment, a_pack, an_intake_case
 
 FORM, CONSENT, LETTER = (f"{CASE}{key}" for key in ("history", "consent", "letter"))
 LATER = MONDAY + timedelta(days=7)
@@ -120,3 +120,19 @@ def test_a_message_on_its_way_outlives_the_case_that_ended() -> None:
 
     assert case.closed_at
     assert case.next_at == pending.timer_at
+
+
+def test_what_waited_for_a_refused_signature_is_not_needed_either() -> None:
+    case = told(told(a_case(), FORM, "submitted"), CONSENT, "frozen", "declined")
+
+    assert case.tasks[LETTER].stage == "dropped"
+    assert [task.reason for task in case.open_tasks] == ["declined"]
+
+
+def test_an_added_task_waits_for_what_comes_before_it() -> None:
+    letter = a_pack().tasks[-1]
+
+    after = added(a_case(), letter, "added1", a_moment(), STAFF, before=frozenset({"consent"}))
+
+    assert after.tasks["added1"].after == (CONSENT,)
+    assert settled(after, a_moment()).tasks["added1"].stage == "waiting"

@@ -86,11 +86,12 @@ class Staff:
         if item is None:
             raise NotFound(f"pack {pack.pack_id} has no task {key}")
         task_id = derived_id("added", case_id, key, idempotency)
+        before = frozenset(task.source for task in pack.tasks if task.key in item.after)
 
         def decide(fresh: Case, moment: Moment) -> Case:
             if fresh.task(task_id):
                 return fresh
-            return casework.added(fresh, item, task_id, moment, self.by)
+            return casework.added(fresh, item, task_id, moment, self.by, before=before)
 
         return self._change_with_link(case_id, decide)
 

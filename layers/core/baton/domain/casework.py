@@ -107,12 +107,24 @@ def asked_for(case: Case, wish: Wish, moment: Moment, by: Actor = SYSTEM_ACTOR) 
     return record(case, after, "asked", at=moment.at, by=by, task_id=wish.task_id, detail=detail)
 
 
-def added(case: Case, item: PackTask, task_id: str, moment: Moment, by: Actor) -> Case:
-    """Add one task to an open case; after the visit it has a day of its own."""
+def added(
+    case: Case,
+    item: PackTask,
+    task_id: str,
+    moment: Moment,
+    by: Actor,
+    *,
+    before: frozenset[str] = frozenset(),
+) -> Case:
+    """Add one task to an open case; after the visit it has a day of its own.
+
+    It waits for the open tasks whose source is in `before`.
+    """
     _must_be_open(case)
     wanted_by = max(case.wanted_by or moment.at, moment.at + DEFAULT_LEAD)
     due = chasing.due_for_patient(moment.at, wanted_by, DEFAULT_LEAD)
-    task = _asked(item.with_(after=()), {}, due, moment).with_(task_id=task_id)
+    after = tuple(t.task_id for t in case.open_tasks if t.source in before)
+    task = _asked(item.with_(after=()), {}, due, moment).with_(task_id=task_id, after=after)
     return record(case, case.with_task(task), "task_added", at=moment.at, by=by, task_id=task_id)
 
 

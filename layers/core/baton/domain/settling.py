@@ -7,6 +7,7 @@ nothing.
 from baton.domain import chasing
 from baton.domain.case import SYSTEM_ACTOR, Case, Task, record
 from baton.domain.casework import Wish, asked_for
+from baton.domain.lifecycle import TABLES
 from baton.domain.lifecycle.advance import Happening, Moment, advance, allows
 from baton.domain.model import derived_id
 from baton.domain.words import Role, TaskKind
@@ -30,10 +31,29 @@ def settled(case: Case, moment: Moment) -> Case:
 
 def _unlocked(case: Case, moment: Moment) -> Case:
     for task in case.open_tasks:
-        if allows(task, "unlocked") and all(_over(case, other) for other in task.after):
-            happening = Happening(name="unlocked", by=SYSTEM_ACTOR, task_id=task.task_id)
-            case = advance(case, happening, moment)
+        if not allows(task, "unlocked"):
+            continue
+        if refused := _refused(case, task):
+            case = _follow(case, task, "dropped", moment, outcome=f"{refused.title}: refused")
+        elif all(_over(case, other) for other in task.after):
+            case = _follow(case, task, "unlocked", moment)
     return case
+
+
+def _refused(case: Case, task: Task) -> Task | None:
+    before = (case.task(task_id) for task_id in task.after)
+    return next((t for t in before if t and _is_refused(t)), None)
+
+
+def _is_refused(task: Task) -> bool:
+    return task.stage in TABLES[task.kind].refusals
+
+
+def _follow(
+    case: Case, task: Task, name: str, moment: Moment, *, outcome: str | None = None
+) -> Case:
+    told = Happening(name=name, by=SYSTEM_ACTOR, task_id=task.task_id, outcome=outcome)
+    return advance(case, told, moment)
 
 
 def _over(case: Case, task_id: str) -> bool:
@@ -43,7 +63,7 @@ def _over(case: Case, task_id: str) -> bool:
 
 def _talks_opened(case: Case, moment: Moment) -> Case:
     for task in case.tasks.values():
-        if task.stage == "declined" and not _call_about(case, task):
+        if _is_refused(task) and not _call_about(case, task):
             wish = Wish(
                 task_id=derived_id(task.task_id, DECLINED),
                 kind=TaskKind.CALL,
@@ -88,8 +108,7 @@ def _calls_ended(case: Case, moment: Moment) -> Case:
         return case
     for task in case.open_tasks:
         if task.kind is TaskKind.CALL and task.reason in CHASE_CALLS:
-            happening = Happening(name="not_needed", by=SYSTEM_ACTOR, task_id=task.task_id)
-            case = advance(case, happening, moment)
+            case = _follow(case, task, "not_needed", moment)
     return case
 
 

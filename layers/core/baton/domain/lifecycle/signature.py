@@ -50,6 +50,7 @@ TABLE = Table(
         ),
     },
     final=frozenset({"sealed", "signed_on_paper", "declined", "voided"}),
+    refusals=frozenset({"declined"}),
     rows=(
         *rows("waiting", "unlocked", "preparing"),
         *rows("waiting", "stalled", "="),

@@ -58,12 +58,16 @@ class Row(Model):
 
 
 class Table(Model):
-    """The whole life of one kind of task. A stage named in `final` is an ending."""
+    """The whole life of one kind of task. A stage named in `final` is an ending.
+
+    After an ending in `refusals` what waited for the task is not needed either.
+    """
 
     kind: TaskKind
     start: str
     stages: Mapping[str, Stage]
     final: frozenset[str]
+    refusals: frozenset[str] = frozenset()
     rows: tuple[Row, ...]
 
 
