@@ -72,6 +72,7 @@ class _Week:
         self.stack.clock.move("now")
         self._scans(practice)
         self._settled()
+        self.stack.invoke("Reconcile")
         return self._facts(self.account)
 
     def _live(self, day: int) -> None:

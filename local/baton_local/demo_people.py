@@ -55,7 +55,7 @@ CAST = (
     Part(
         Person("Thabo", "Khumalo", date(1958, 1, 30), "thabo@patient.example", "+27825550113"),
         opens_on=-6,
-        wanted_on=1,
+        wanted_on=0,
         scenes=(Scene(-6, "deliver"),),
     ),
     Part(

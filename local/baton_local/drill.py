@@ -143,18 +143,14 @@ class Drill:
 
     def _acknowledge(self, case: str) -> None:
         """The provider reports what it took, as SES does and the emulator does not."""
-        mails = self.stack.mail()
-        for row in self.store.messages(self.practice, case):
-            since = row.claimed_at or row.queued_at
-            taken = [m for m in mails if m.to == row.contact and since <= m.at]
-            if row.state is MessageState.CLAIMED and taken:
-                tags = {
-                    "practice": self.practice,
-                    "case": case,
-                    "message": row.message_id,
-                    "op": row.op,
-                }
-                self.stack.inject(taken[0].model_copy(update={"tags": tags}), Fate.SENT)
+        claimed = {
+            row.contact
+            for row in self.store.messages(self.practice, case)
+            if row.state is MessageState.CLAIMED
+        }
+        for mail in self.stack.mail():
+            if mail.to in claimed:
+                self.stack.inject(mail, Fate.SENT)
 
     def _lose(self, emptying: bool) -> None:
         if emptying:

@@ -11,6 +11,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from baton.aws.store_bodies import from_body
+from baton.domain.messages import Message
 from baton_local.mail import Channel, Mail
 from baton_local.session import Session
 
@@ -54,29 +56,33 @@ class Receipts:
         """The tags the message was sent with; the emulator does not return those of e-mails."""
         if mail.tags or not self.table:
             return mail.tags
-        row = self._message_row(mail.id)
-        if not row:
+        row = self._message(mail)
+        if row is None:
             return {}
-        _, practice, _, case = row["pk"]["S"].split("#")
-        message = row["sk"]["S"].partition("#")[2]
-        op = row.get("op", {}).get("S", "")
-        tags = {"practice": practice, "case": case, "message": message, "op": op}
+        tags = {
+            "practice": row.practice_id,
+            "case": row.case_id,
+            "message": row.message_id,
+            "op": row.op or "",
+        }
         return {name: value for name, value in tags.items() if value}
 
-    def _message_row(self, provider_id: str) -> dict[str, Any] | None:
-        pages = (
-            self.session.client("dynamodb")
-            .get_paginator("scan")
-            .paginate(
-                TableName=self.table,
-                FilterExpression="provider_id = :id AND begins_with(sk, :message)",
-                ExpressionAttributeValues={
-                    ":id": {"S": provider_id},
-                    ":message": {"S": "MESSAGE#"},
-                },
-            )
+    def _message(self, mail: Mail) -> Message | None:
+        """The row of a message: by the provider's id, or by its claim if that was never noted."""
+        scan = self.session.client("dynamodb").get_paginator("scan").paginate
+        pages = scan(
+            TableName=self.table,
+            FilterExpression="begins_with(sk, :message)",
+            ExpressionAttributeValues={":message": {"S": "MESSAGE#"}},
         )
-        return next((row for page in pages for row in page["Items"]), None)
+        rows = [from_body(Message, row) for page in pages for row in page["Items"]]
+        sent = (row for row in rows if row.provider_id == mail.id)
+        claimed = (row for row in rows if row.provider_id is None and _went_to(row, mail))
+        return next(sent, None) or next(claimed, None)
+
+
+def _went_to(row: Message, mail: Mail) -> bool:
+    return row.contact == mail.to and row.claimed_at is not None and row.claimed_at <= mail.at
 
 
 def email_receipt(
