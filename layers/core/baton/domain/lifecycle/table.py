@@ -45,6 +45,11 @@ class Stage(Model):
     limit: Limit
     work: Work | None = None
 
+    @property
+    def waits(self) -> bool:
+        """Say whether nobody does anything now: another task, or a day, must come first."""
+        return self.holder == "system" and self.work is None
+
 
 class Row(Model):
     """One move: in `stage`, `event` leads to `to` if the named guard agrees; `then` names
@@ -81,8 +86,8 @@ def rows(
     )
 
 
-PATIENT_HELD = Limit(event="due_passed", clock=Clock.DUE)
+PATIENT_HELD = Limit(event="due_passed", clock=Clock.DUE, length=timedelta(days=7))
 STAFF_HELD = Limit(event="overdue", clock=Clock.WORKING, length=timedelta(hours=4))
 SYSTEM_HELD = Limit(event="stalled", clock=Clock.WALL, length=timedelta(minutes=3))
 LEASE = Limit(event="stalled", clock=Clock.WALL, length=timedelta(minutes=10))
-WAITING = Limit(event="stalled", clock=Clock.DUE)
+WAITING = Limit(event="stalled", clock=Clock.DUE, length=timedelta(days=7))
