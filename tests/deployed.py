@@ -1,0 +1,237 @@
+"""Practices of their own on the deployed local cloud: at work by pages and API, as people are."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from itertools import count
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
+
+import pyotp
+import requests
+
+from baton.actions.create_practice import Founding
+from baton.domain.views.board import BoardRow, BoardView
+from baton.domain.views.case import CaseView, TaskCard
+from baton.domain.views.people import PatientView
+from baton.domain.views.practice import SetUpView
+from baton.domain.words import Role, TaskKind
+from baton_local.browsing import Browser
+from baton_local.emulator import wait_until
+from baton_local.mail import Mail
+from baton_local.people import Account, Staff
+from baton_local.practice import found_here
+from baton_local.stack import Stack
+from baton_local.story import Person, Story
+
+ZONE = ZoneInfo("Africa/Johannesburg")  # two hours from UTC the whole year
+TEMPORARY = "Temporary-2026!"
+PASSWORD = "Harbour-Street-2026!"
+PATIENCE_SECONDS = 25.0
+TIMEOUT_SECONDS = 40
+
+Found = TypeVar("Found")
+
+numbers = count(1)
+
+
+@dataclass(frozen=True)
+class Tokens:
+    """What the user pool hands to an API client that signed in."""
+
+    access: str
+    identity: str
+
+
+@dataclass
+class Workplace:
+    """One practice, its manager at the desk, and what its pages and API say."""
+
+    stack: Stack
+    practice_id: str
+    name: str
+    account: Account
+    staff: Staff
+    _token: str = field(default="", repr=False)
+
+    def story(self, person: Person) -> Story:
+        """A story of this practice, told from its desk."""
+        return Story(self.stack, self.staff, person)
+
+    def at_desk(self, account: Account | None = None) -> Staff:
+        """Sign somebody in with a browser of their own."""
+        staff = Staff(Browser(self.stack.base_url), self.stack.clock)
+        staff.sign_in(account or self.account)
+        return staff
+
+    def come_back(self) -> None:
+        """Sign the manager in again: a session ends when the clock is moved far."""
+        self.staff.sign_in(self.account)
+
+    def hire(self, name: str, role: Role, *, on_duty: bool = False) -> Account:
+        """Invite a colleague, who signs in for the first time."""
+        email = f"colleague{next(numbers)}@practice.example"
+        self.staff.browser.get("/staff/practice")
+        fields = {"name": name, "email": email, "role": role.value}
+        self.staff.browser.submit(fields, action="/staff/practice/members")
+        self.stack.client("cognito-idp").admin_set_user_password(  # in place of the pool's mail
+            UserPoolId=self.stack.outputs["UserPoolId"],
+            Username=email,
+            Password=TEMPORARY,
+            Permanent=False,
+        )
+        if on_duty:
+            member = next(m.member for m in self.set_up().members if m.email == email)
+            order = {"act": "save", "role": role.value, "on_duty": "yes"}
+            self.staff.browser.post(f"/staff/practice/members/{member}", order)
+        newcomer = Staff(Browser(self.stack.base_url), self.stack.clock)
+        return newcomer.first_sign_in(email, TEMPORARY, PASSWORD)
+
+    def api(
+        self, method: str, path: str, body: Any = None, headers: Mapping[str, str] | None = None
+    ) -> requests.Response:
+        """Call the API as the manager, with a token that is still good."""
+        answer = call(self.stack, method, path, self._token, body, headers)
+        if answer.status_code == 401:
+            self._token = tokens(self.stack, self.account).access
+            answer = call(self.stack, method, path, self._token, body, headers)
+        return answer
+
+    def case(self, case_id: str) -> CaseView:
+        """What the page of a case shows."""
+        return CaseView.model_validate_json(self._read(f"/api/cases/{case_id}"))
+
+    def task(self, case_id: str, kind: TaskKind) -> TaskCard:
+        """The newest task of a kind."""
+        return [task for task in self.case(case_id).tasks if task.kind is kind][-1]
+
+    def patient(self, patient_id: str) -> PatientView:
+        """What a patient's record shows."""
+        return PatientView.model_validate_json(self._read(f"/api/patients/{patient_id}"))
+
+    def board(self) -> BoardView:
+        """What the board shows."""
+        return BoardView.model_validate_json(self._read("/api/board"))
+
+    def rows(self) -> list[BoardRow]:
+        """All lines of the board."""
+        return [row for lane in self.board().lanes for row in lane.rows]
+
+    def set_up(self) -> SetUpView:
+        """The settings and the team."""
+        return SetUpView.model_validate_json(self._read("/api/practice"))
+
+    def mail_to(self, *contacts: str) -> list[Mail]:
+        """All that was sent to these addresses or numbers, newest first."""
+        wanted = {contact.replace(" ", "") for contact in contacts}
+        return [mail for mail in self.stack.mail() if mail.to in wanted]
+
+    def _read(self, path: str) -> str:
+        answer = self.api("GET", path)
+        assert answer.status_code == 200, f"{answer.status_code} at {path}"
+        return answer.text
+
+
+def founded(stack: Stack, name: str = "Harbour Street Dental") -> Workplace:
+    """Found a practice at the start of a working day and sign its manager in."""
+    to_morning(stack)
+    email = f"manager{next(numbers)}-{stack.clock.now():%d%H%M%S}@practice.example"
+    founding = Founding(
+        name=name,
+        email=email,
+        manager="Joan Reyes",
+        phone="+27 21 555 0100",
+        zone=ZONE.key,
+        password=TEMPORARY,
+        test=True,
+    )
+    practice = found_here(stack, founding)
+    staff = Staff(Browser(stack.base_url), stack.clock)
+    account = staff.first_sign_in(email, TEMPORARY, PASSWORD)
+    return Workplace(stack, practice.practice_id, name, account, staff)
+
+
+def to_morning(stack: Stack) -> None:
+    """Move the clock on to nine o'clock of a working day, unless it is morning in the practice."""
+    local = stack.clock.now().astimezone(ZONE)
+    if local.weekday() < 5 and 8 < local.hour < 11:
+        return
+    nine = local.replace(hour=9, minute=0, second=0, microsecond=0)
+    while nine <= local or nine.weekday() >= 5:
+        nine += timedelta(days=1)
+    stack.move_clock(nine.astimezone(UTC).isoformat())
+
+
+def local(day: date, hour: int, minute: int = 0) -> datetime:
+    """An instant by the practice's wall clock."""
+    return datetime(day.year, day.month, day.day, hour, minute, tzinfo=ZONE).astimezone(UTC)
+
+
+def a_person(**changes: Any) -> Person:
+    """Somebody whose name, address and number nobody else has: they are easy to grep for."""
+    number = next(numbers)
+    person = Person(
+        given_name="Amahle",
+        family_name=f"Quagga{number:03d}",
+        birth_date=date(1986, 3, 1) + timedelta(days=number % 4000),
+        email=f"quagga{number:03d}@patient.example",
+        mobile=f"+2782555{number:04d}",
+    )
+    return Person(**{**vars(person), **changes})
+
+
+def eventually(look: Callable[[], Found | None], what: str) -> Found:
+    """Wait for what the cloud does by itself within seconds; the clock stays where it is."""
+    found: list[Found] = []
+
+    def seen() -> bool:
+        found.extend(filter(None, [look()]))
+        return bool(found)
+
+    assert wait_until(seen, PATIENCE_SECONDS), f"never came: {what}"
+    return found[0]
+
+
+def tokens(stack: Stack, account: Account) -> Tokens:
+    """Sign an API client in."""
+    pool = {
+        "UserPoolId": stack.outputs["UserPoolId"],
+        "ClientId": stack.outputs["UserPoolClientId"],
+    }
+    cognito = stack.client("cognito-idp")
+    begun = cognito.admin_initiate_auth(
+        AuthFlow="ADMIN_USER_PASSWORD_AUTH",
+        AuthParameters={"USERNAME": account.email, "PASSWORD": account.password},
+        **pool,
+    )
+    answers = {
+        "USERNAME": account.email,
+        "SOFTWARE_TOKEN_MFA_CODE": pyotp.TOTP(account.totp_secret).at(stack.clock.now()),
+    }
+    done = cognito.admin_respond_to_auth_challenge(
+        ChallengeName="SOFTWARE_TOKEN_MFA",
+        Session=begun["Session"],
+        ChallengeResponses=answers,
+        **pool,
+    )["AuthenticationResult"]
+    return Tokens(done["AccessToken"], done["IdToken"])
+
+
+def call(
+    stack: Stack,
+    method: str,
+    path: str,
+    token: str = "",
+    body: Any = None,
+    headers: Mapping[str, str] | None = None,
+) -> requests.Response:
+    """Call the API with a bearer token, or with none."""
+    bearer = {"Authorization": f"Bearer {token}"} if token else {}
+    return requests.request(
+        method,
+        stack.base_url + path,
+        json=body,
+        headers={**bearer, **(headers or {})},
+        timeout=TIMEOUT_SECONDS,
+        allow_redirects=False,
+    )
