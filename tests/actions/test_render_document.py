@@ -147,7 +147,7 @@ def test_a_document_taken_out_meanwhile_is_not_recorded(ports: FakePorts, case: 
 
 
 def test_what_no_worker_takes_up_comes_to_a_person(ports: FakePorts, case: Case) -> None:
-    for _ in range(30):
+    for _ in range(60):
         ports.outbox.hints.clear()
         ports.now.move(MINUTE)
         advance_case(ports, PRACTICE, case.case_id)

@@ -163,7 +163,7 @@ def test_a_table_that_says_later_uses_up_no_attempt(
 def test_a_signature_that_no_worker_takes_up_comes_to_a_person(
     ports: FakePorts, signed: tuple[Case, str]
 ) -> None:
-    for _ in range(30):
+    for _ in range(60):
         ports.outbox.hints.clear()
         ports.now.move(MINUTE)
         advance_case(ports, PRACTICE, signed[0].case_id)

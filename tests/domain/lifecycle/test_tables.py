@@ -9,7 +9,7 @@ from baton.domain.lifecycle.effects import EFFECTS
 from baton.domain.lifecycle.guards import GUARDS
 from baton.domain.lifecycle.table import Table
 from baton.domain.words import HolderKind, TaskKind
-from tests.builders import STAFF, a_case, a_moment, a_task
+from tests.builders import MONDAY, STAFF, a_case, a_moment, a_task
 
 every_table = pytest.mark.parametrize("table", TABLES.values(), ids=lambda t: t.kind.value)
 
@@ -138,3 +138,16 @@ def test_five_failures_put_a_step_in_front_of_staff() -> None:
         stages.append(case.tasks[task.task_id].stage)
 
     assert stages == ["rendering"] * 4 + ["render_failed"]
+
+
+def test_a_step_that_nobody_takes_up_waits_longer_each_time_until_a_person_looks() -> None:
+    task = begun(a_task(kind=TaskKind.DOCUMENT, stage="new"), a_moment())
+    case = a_case().with_(tasks={task.task_id: task})
+    case = advance(case, Happening(name="unlocked", by=STAFF, task_id=task.task_id), a_moment())
+    waits = []
+    while (now := case.tasks[task.task_id]).stage == "rendering":
+        at = a_moment(now.timer_at or MONDAY)
+        case = advance(case, Happening(name="stalled", by=STAFF, task_id=task.task_id), at)
+        waits.append(int((at.at - MONDAY).total_seconds() / 60))
+
+    assert waits == [3, 6, 12, 24, 48]

@@ -85,10 +85,13 @@ def limit_event(task: Task) -> str:
 
 
 def timer(task: Task, limit: Limit, moment: Moment) -> datetime:
-    """Give the next time the sweep must look at a task that entered its stage at `moment`."""
+    """Give the next time the sweep must look at a task that entered its stage at `moment`.
+
+    Every failed attempt doubles the wait on the wall clock: a queue that is long is no failure.
+    """
     match limit.clock:
         case Clock.WALL:
-            return moment.at + limit.length
+            return moment.at + limit.length * 2**task.attempts
         case Clock.WORKING:
             return after_working(moment.at, limit.length, moment.calendar)
         case _:
