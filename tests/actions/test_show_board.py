@@ -216,3 +216,15 @@ def test_readiness(tasks: tuple[ListedTask, ...], state: Readiness) -> None:
 
 def test_a_visit_that_cannot_be_read_is_not_ready() -> None:
     assert readiness(a_listed().with_(parked=True), MONDAY)[0] is Readiness.NOT_READY
+
+
+def test_what_waits_for_another_task_is_folded_away(ports: FakePorts) -> None:
+    with_case(ports)
+
+    rows = [row for lane_ in shown(ports).lanes for row in lane_.rows]
+
+    assert {row.headline: row.waits for row in rows} == {
+        "Registration form": False,
+        "Consent to treatment and records": True,
+        "Welcome letter": True,
+    }

@@ -11,6 +11,7 @@ from baton.actions.colleagues import Colleague
 from baton.actions.explain import LANES, OPEN, next_action_words, reason_text, verb
 from baton.actions.ports import Listed, ListedTask, Ports
 from baton.domain.calendar import local_day
+from baton.domain.lifecycle import TABLES
 from baton.domain.patients import folded
 from baton.domain.practices import Member
 from baton.domain.views.board import (
@@ -219,7 +220,14 @@ def _row(entry: _Entry, names: Mapping[str, str], me: str) -> BoardRow:
         holder=holder_of(task.holder_kind, task.role, task.sub, names, me),
         verb=OPEN if case.parked else verb(kind, holder_kind, task.reason),
         url=case_url(case.case_id, task.kind),
+        waits=_waits(task),
     )
+
+
+def _waits(task: ListedTask) -> bool:
+    """Say whether a task only waits for another one, whose own row stands on the board."""
+    stage = TABLES[TaskKind(task.kind)].stages.get(task.stage)
+    return stage is not None and stage.waits
 
 
 def _coming(

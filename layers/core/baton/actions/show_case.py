@@ -34,6 +34,7 @@ from baton.domain.case import Case, Task
 from baton.domain.errors import NotFound, Unparsable
 from baton.domain.patients import Patient
 from baton.domain.practices import Member
+from baton.domain.settling import DECLINED
 from baton.domain.views.board import Act, LaneKind
 from baton.domain.views.case import (
     CallCard,
@@ -172,6 +173,14 @@ def _waits_for(case: Case, task: Task) -> str | None:
     return f"after {titles}" if titles and not task.is_final else None
 
 
+_OPENER = "Is this a good moment to help you finish what we sent you?"
+_OPENERS = {
+    DECLINED: "You were not ready to sign, and that is fine. May we talk about it?",
+    "question": "You asked us something. Is this a good moment?",
+    "call_wanted": "You asked us to call. What can we do for you?",
+}
+
+
 def _call(task: Task, patient: Patient | None, who: Colleague) -> CallCard | None:
     if task.kind is not TaskKind.CALL or patient is None:
         return None
@@ -180,13 +189,15 @@ def _call(task: Task, patient: Patient | None, who: Colleague) -> CallCard | Non
         phone=patient.mobile.value if patient.mobile else None,
         why=reason_text(task.reason) or task.title,
         script=f"Hello, this is {who.member.name} from {who.practice.name}. "
-        "Is this a good moment to help you finish what we sent you?",
+        + _OPENERS.get(task.reason or "", _OPENER),
     )
 
 
 def _open_url(case: Case, task: Task) -> str | None:
     if Act.FILE in task_acts(task):
         return f"/staff/scans/{case.case_id}"
+    if task.kind is TaskKind.FORM and task.stage == "submitted":
+        return f"/staff/cases/{case.case_id}?answers={task.task_id}&page=check"
     return document_url(case.case_id, task.document_id) if task.document_id else None
 
 

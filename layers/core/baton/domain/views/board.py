@@ -86,6 +86,7 @@ class BoardRow(Model):
     verb: str
     url: str
     last_message: LastMessage | None = None
+    waits: bool = False
 
 
 class Lane(Model):
