@@ -1,6 +1,6 @@
 """Writes docs/lifecycle.md from the lifecycle tables, so that the picture is never out of date.
 
-    lifecycle_diagram.py [--check]
+lifecycle_diagram.py [--check]
 """
 
 import sys
