@@ -1,6 +1,8 @@
 """Valid things for the engines' tests; each takes only what a test is about."""
 
 import io
+import struct
+import zlib
 from datetime import UTC, datetime
 
 import pikepdf
@@ -32,6 +34,18 @@ def a_pdf(*, pages: int = 1, password: str | None = None) -> bytes:
     lock = pikepdf.Encryption(owner=password, user=password) if password else False
     document.save(out, encryption=lock)
     return out.getvalue()
+
+
+def a_pixel_bomb(side: int) -> bytes:
+    """A tiny PNG whose header claims a huge square."""
+    header = struct.pack(">IIBBBBB", side, side, 1, 0, 0, 0, 0)
+    rows = zlib.compress(bytes(1000))
+    chunks = [(b"IHDR", header), (b"IDAT", rows), (b"IEND", b"")]
+    body = b"\x89PNG\r\n\x1a\n"
+    for name, data in chunks:
+        body += struct.pack(">I", len(data)) + name + data
+        body += struct.pack(">I", zlib.crc32(name + data))
+    return body
 
 
 class AKey:

@@ -1,15 +1,13 @@
 """A file is what it holds, whatever it is called; what cannot be filed has one reason."""
 
 import io
-import struct
-import zlib
 
 import pytest
 from PIL import Image
 
 from baton.engines.errors import RenderFailed
 from baton.engines.scan import MOST_BYTES, Kind, Reason, ScanFacts, inspect, preview
-from tests.engines.builders import a_pdf, an_image
+from tests.engines.builders import a_pdf, a_pixel_bomb, an_image
 
 ACCEPTED = [
     (a_pdf(pages=3), ScanFacts(Kind.PDF, 3, None)),
@@ -23,18 +21,6 @@ ACCEPTED = [
 @pytest.mark.parametrize(("file", "facts"), ACCEPTED, ids=lambda value: str(value)[:40])
 def test_a_good_file_is_known_by_its_content(file: bytes, facts: ScanFacts) -> None:
     assert inspect(file) == facts
-
-
-def a_pixel_bomb(side: int) -> bytes:
-    """A tiny PNG whose header claims a huge square."""
-    header = struct.pack(">IIBBBBB", side, side, 1, 0, 0, 0, 0)
-    rows = zlib.compress(bytes(1000))
-    chunks = [(b"IHDR", header), (b"IDAT", rows), (b"IEND", b"")]
-    body = b"\x89PNG\r\n\x1a\n"
-    for name, data in chunks:
-        body += struct.pack(">I", len(data)) + name + data
-        body += struct.pack(">I", zlib.crc32(name + data))
-    return body
 
 
 REFUSED = [
