@@ -146,8 +146,8 @@ def test_two_cases_without_news_write_nothing(store: Store) -> None:
 def test_a_case_is_due_when_its_timer_has_passed(store: Store) -> None:
     store.save(a_case())
 
-    assert store.due(MONDAY - timedelta(seconds=1), per_shard=10) == ()
-    expected = (Due(practice_id=PRACTICE, case_id=CASE, next_at=MONDAY),)
+    assert store.due(MONDAY - SKEW - timedelta(seconds=1), per_shard=10) == ()
+    expected = (Due(practice_id=PRACTICE, case_id=CASE, next_at=MONDAY - SKEW),)
     assert store.due(MONDAY, per_shard=10) == expected
     assert store.due(MONDAY + timedelta(days=300), per_shard=10) == expected
 
@@ -256,7 +256,7 @@ def test_the_timer_in_the_index_follows_the_case(store: Store) -> None:
     saved = store.save(soon)
 
     (due,) = store.due(MONDAY, per_shard=10)
-    assert due.next_at == saved.next_at == MONDAY - HOUR
+    assert due.next_at == saved.next_at == MONDAY - HOUR - SKEW
 
 
 def test_closed_cases_are_remembered_latest_first(store: Store) -> None:

@@ -91,7 +91,7 @@ def timer(task: Task, limit: Limit, moment: Moment) -> datetime:
     """
     match limit.clock:
         case Clock.WALL:
-            return moment.at + limit.length * 2**task.attempts
+            return moment.at + limit.length * (1 << task.attempts)
         case Clock.WORKING:
             return after_working(moment.at, limit.length, moment.calendar)
         case _:
