@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from baton.actions.ports import Due, Store
+from baton.domain.calendar import SKEW
 from baton.domain.casework import closed, noted, queued
 from baton.domain.errors import NotFound, StaleVersion
 from baton.domain.words import Channel, MessageKind
