@@ -99,7 +99,7 @@ class Patient:
             if pages is not None and done >= pages:
                 return self.browser.submit(command="later")
             before = page.url
-            page = self.browser.submit(self._answers(page), button="", command="next")
+            page = self.browser.submit(self.answers_to(page), button="", command="next")
             done += 1
             if page.url == before and done > 30:
                 raise PageLacks(f"the form does not go on: {page.text[:600]}")
@@ -114,8 +114,8 @@ class Patient:
         values = {"agree": "yes", "method": "typed", "name": name}
         return self.browser.submit(values, command="sign")
 
-    def _answers(self, page: Page) -> dict[str, Any]:
-        """Answers for the fields of a page: by the words of their labels, else the first choice."""
+    def answers_to(self, page: Page) -> dict[str, Any]:
+        """Give answers for the fields of a page: by the words of their labels, else the first choice."""
         form = next(f for f in page.tree.forms if f.xpath(".//*[@name='rev']"))
         given: dict[str, Any] = {}
         for control in form.xpath(".//*[starts-with(@name,'f.')]"):
