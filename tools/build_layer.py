@@ -33,6 +33,7 @@ PYTHON = f"{sys.version_info.major}.{sys.version_info.minor}"
 KEPT_VERSIONS = 6
 HOST = {"x86_64": "x86_64", "AMD64": "x86_64", "aarch64": "arm64", "arm64": "arm64"}
 WHEEL_NAMES = {"x86_64": "x86_64", "arm64": "aarch64"}
+BUILD_TEMPLATES = "from baton import rendering; rendering.build_templates(rendering.BUILT)"
 NEVER_USED = (
     "*/tests",
     "*/test",
@@ -102,11 +103,11 @@ def _build_templates(python: Path) -> None:
 
     The wheels come first: those beside `baton` may be another architecture's.
     """
-    program = (
-        f"import sys; sys.path[:0] = {[str(_wheels('core', host())), str(python)]}\n"
-        "from baton import rendering; rendering.build_templates(rendering.BUILT)"
+    subprocess.run(
+        [sys.executable, "-B", "-S", "-c", BUILD_TEMPLATES],
+        env={"PYTHONPATH": os.pathsep.join([str(_wheels("core", host())), str(python)])},
+        check=True,
     )
-    subprocess.run([sys.executable, "-B", "-I", "-S", "-c", program], check=True)
 
 
 def _point(folder: Path, package: Path) -> None:
