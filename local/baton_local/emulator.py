@@ -1,7 +1,6 @@
 """Starts and stops the AWS emulation: loopback only, its own bare environment, state kept."""
 
 import os
-import shutil
 import signal
 import subprocess
 import time
@@ -159,6 +158,14 @@ def wait_until(done: Callable[[], bool], seconds: float) -> bool:
 
 
 def empty(folder: Path) -> None:
-    """Workers unpack their own copies of every layer here and leave them behind."""
-    shutil.rmtree(folder, ignore_errors=True)
+    """Workers unpack their own copies of every layer here and leave them behind.
+
+    Tens of thousands of files take a while: they are moved aside and removed behind our back.
+    """
+    if folder.exists():
+        folder.rename(folder.with_name(f"{folder.name}.gone-{time.time_ns()}"))
     folder.mkdir(parents=True, exist_ok=True)
+    gone = [str(each) for each in folder.parent.glob(f"{folder.name}.gone-*")]
+    if gone:
+        remover = subprocess.Popen(["rm", "-rf", *gone], start_new_session=True)
+        remover.returncode = 0  # it ends by itself and is not ours to collect
