@@ -34,11 +34,15 @@ class Uploaded:
     version_id: str | None
 
 
+class WorkFailed(Exception):
+    """Stands for what was raised: its message may name a person, and whoever calls us logs it."""
+
+
 def each_hint(work: Callable[[str, str], object]) -> Handler:
     """Give a handler that calls `work(practice_id, case_id)` for each hint."""
 
     def one(hint: Hint) -> None:
-        with _timed("worked", practice=hint.practice, case=hint.case):
+        with _unit("worked", practice=hint.practice, case=hint.case):
             work(hint.practice, hint.case)
 
     return _each(parse_hint, one)
@@ -51,7 +55,7 @@ def each_receipt(work: Callable[[Receipt], object]) -> Handler:
         if receipt is None:
             note("foreign", count=1)
             return
-        with _timed("noted", practice=receipt.practice_id, case=receipt.case_id):
+        with _unit("noted", practice=receipt.practice_id, case=receipt.case_id):
             work(receipt)
 
     return _each(parse_receipt, one)
@@ -62,7 +66,7 @@ def each_upload(work: Callable[[Uploaded], object]) -> Handler:
 
     def one(uploads: tuple[Uploaded, ...]) -> None:
         for uploaded in uploads:
-            with _timed("filed"):
+            with _unit("filed"):
                 work(uploaded)
 
     return _each(parse_uploads, one)
@@ -72,7 +76,7 @@ def tick(name: str, work: Callable[[], Mapping[str, int]]) -> Handler:
     """Give the handler of a schedule; its counts become metrics, and `name` counts the runs."""
 
     def handler(_event: Event, _context: object) -> dict[str, Any]:
-        with _timed(name):
+        with _unit(name):
             counts = dict(work())
         publish({**counts, name: 1})
         return counts
@@ -96,10 +100,6 @@ class _End(Enum):
     """No retry mends it: taken off the queue, and counted."""
 
 
-class _RecordFailed(Exception):
-    """Stands for what a record raised, so that no message of it reaches Powertools' own log."""
-
-
 def _each(parse: Callable[[str], Parsed], one: Callable[[Parsed], None]) -> Handler:
     def look(record: SQSRecord) -> _End:
         return _ended(parse, one, record.body)
@@ -121,17 +121,18 @@ def _ended(parse: Callable[[str], Parsed], one: Callable[[Parsed], None], body: 
         parsed = parse(body)
     except BadInput:
         return _End.MALFORMED
-    try:
-        one(parsed)
-    except Exception as error:
-        note("failed", error=cause(error))
-        raise _RecordFailed from None
+    one(parsed)
     return _End.DONE
 
 
 @contextmanager
-def _timed(what: str, **ids: Unpack[Facts]) -> Iterator[None]:
+def _unit(what: str, **ids: Unpack[Facts]) -> Iterator[None]:
+    """A unit of work: one line at its end, whatever the end is."""
     started = time.monotonic()
-    yield
+    try:
+        yield
+    except Exception as error:
+        note("failed", error=cause(error), **ids)
+        raise WorkFailed from None
     ids["ms"] = round((time.monotonic() - started) * 1000)
     note(what, **ids)
