@@ -6,6 +6,8 @@ from datetime import timedelta
 import pytest
 
 from baton.actions.advance_case import advance_case
+from baton.actions.open_case import token_of
+from baton.actions.open_link import send_fresh_link
 from baton.actions.ports import Outgoing, Rejected, Throttled, UnknownOutcome
 from baton.actions.record_delivery import record_delivery
 from baton.actions.send_message import send_message
@@ -279,3 +281,16 @@ def test_one_channel_is_enough(channel: str) -> None:
     pump(ports)
 
     assert len(ports.email.sent) + len(ports.sms.sent) == 1
+
+
+def test_a_fresh_link_asked_for_at_night_leaves_at_once() -> None:
+    ports = staffed()
+    case = with_case(ports)
+    pump(ports)
+    token = token_of(ports, ports.store.get(PRACTICE, case.case_id))
+    ports.now.move(timedelta(hours=14))
+
+    send_fresh_link(ports, token)
+    pump(ports)
+
+    assert len(ports.email.sent) == 2

@@ -22,6 +22,9 @@ BACK_OFF = timedelta(minutes=2)
 SEND_FAILED = "send_failed"
 FIX_CONTACT = "fix_contact"
 
+_ASKED_FOR = frozenset({MessageKind.FRESH_LINK})
+"""The patient asked for it a moment ago: quiet hours are over for them."""
+
 _CHASES = frozenset({MessageKind.INVITE, MessageKind.REMINDER, MessageKind.CHASER})
 
 
@@ -68,7 +71,8 @@ class _Sending:
     ) -> None:
         at = self.ports.now()
         practice = self.ports.store.practice(self.ids[0])
-        if (awake := next_waking(at, practice.calendar)) > at:
+        awake = next_waking(at, practice.calendar)
+        if awake > at and pending.kind not in _ASKED_FOR:
             self._tell("message_postponed", pending.with_(timer_at=awake))
             return
         contact = patient.contact(channel)

@@ -12,6 +12,10 @@ from baton import library
 from baton.actions.ports import ScanFacts, Seal
 
 
+DAYS_LEFT = 30
+"""A certificate that ends sooner seals nothing more: renewing it takes people (signing §6)."""
+
+
 @dataclass(frozen=True, slots=True)
 class LayerEngines:
     """The engines of the layers, sealing with one key."""
@@ -66,7 +70,7 @@ class LayerEngines:
         from baton.engines import certificate as certificates
         from baton.engines import seal
 
-        certificates.require_fit(certificate, at, days=1)
+        certificates.require_fit(certificate, at, days=DAYS_LEFT)
         return seal.seal(pdf, certificate=certificate, sign=self.key.sign, at=at)
 
     def sealed_by(self, pdf: bytes, certificates: Sequence[bytes]) -> bool:
