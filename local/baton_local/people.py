@@ -115,7 +115,7 @@ class Patient:
         return self.browser.submit(values, command="sign")
 
     def answers_to(self, page: Page) -> dict[str, Any]:
-        """Give answers for the fields of a page: by the words of their labels, else the first choice."""
+        """Answers for a page's fields: by the words of their labels, else the first choice."""
         form = next(f for f in page.tree.forms if f.xpath(".//*[@name='rev']"))
         given: dict[str, Any] = {}
         for control in form.xpath(".//*[starts-with(@name,'f.')]"):
