@@ -1,4 +1,4 @@
-/* Comfort for the patient's pages: everything works without it. Show/hide, autosave, one click counts once. */
+/* Comfort for the patient's pages: everything works without it. Autosave, one click counts once. */
 (() => {
   "use strict";
   document.querySelector("[data-focus]")?.focus();
@@ -23,46 +23,6 @@
   });
   if (!form) return;
 
-  const values = (name) =>
-    [...form.querySelectorAll(`[name="${CSS.escape(name)}"]`)]
-      .filter((input) => !input.matches(":disabled") && (!/radio|checkbox/.test(input.type) || input.checked))
-      .map((input) => input.value.trim())
-      .filter(Boolean);
-
-  const compare = (one, two) => {
-    const [a, b] = [Number(one.replace(",", ".")), Number(two)];
-    return Number.isNaN(a) || Number.isNaN(b) ? (one > two) - (one < two) : a - b;
-  };
-  const holds = (test) => {
-    if (typeof test === "boolean") return test;
-    const [name, operator, wanted] = test;
-    const given = values(name);
-    const some = (rule) => given.some((value) => rule(compare(value, wanted)));
-    switch (operator) {
-      case "exists": return (given.length > 0) === (wanted === "true");
-      case "=": return some((order) => order === 0);
-      case "!=": return !some((order) => order === 0);
-      case ">": return some((order) => order > 0);
-      case "<": return some((order) => order < 0);
-      case ">=": return some((order) => order >= 0);
-      default: return some((order) => order <= 0);
-    }
-  };
-  const conditional = [...form.querySelectorAll("[data-show-when]")]
-    .map((block) => ({ block, when: JSON.parse(block.dataset.showWhen) }));
-  const settle = () => {
-    for (let round = 0, moved = true; moved && round < 9; round++) {
-      moved = false;
-      for (const { block, when } of conditional) {
-        const shown = when.every ? when.tests.every(holds) : when.tests.some(holds);
-        if (block.hidden === !shown) continue;
-        moved = true;
-        block.hidden = !shown;
-        if ("disabled" in block) block.disabled = !shown;
-      }
-    }
-  };
-
   const note = document.querySelector("[data-saved]");
   const save = async () => {
     request?.abort();
@@ -81,9 +41,7 @@
     } catch { /* offline: Continue saves all the same */ }
   };
   form.addEventListener("input", () => {
-    settle();
     clearTimeout(pending);
     pending = setTimeout(save, 1200);
   });
-  settle();
 })();

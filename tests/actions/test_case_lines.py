@@ -12,12 +12,19 @@ def test_every_state_of_a_message_has_a_word() -> None:
 
 
 def test_documents_come_latest_first() -> None:
-    lines = document_lines([a_document(), a_document(document_id="document2", sealed=True)])
+    later = a_document(document_id="document2", task_id="letter2")
 
-    assert [(line.document_id, line.sealed) for line in lines] == [
-        ("document2", True),
-        ("document1", False),
-    ]
+    lines = document_lines([a_document(), later])
+
+    assert [line.document_id for line in lines] == ["document2", "document1"]
+
+
+def test_a_sealed_file_stands_for_what_was_frozen_to_be_signed() -> None:
+    sealed = a_document(document_id="document2", sealed=True)
+
+    lines = document_lines([a_document(), sealed])
+
+    assert [(line.document_id, line.sealed) for line in lines] == [("document2", True)]
 
 
 @pytest.mark.parametrize(

@@ -127,3 +127,18 @@ def test_a_form_that_is_in_takes_no_more(ports: FakePorts) -> None:
 
     with pytest.raises(WrongStage):
         shown(ports, case, "0")
+
+
+def test_a_form_that_is_in_can_be_read(ports: FakePorts) -> None:
+    case = with_case(ports)
+    for number, answers in enumerate(PAGES):
+        typed(ports, case, str(number), answers)
+    before = shown(ports, case, "check")
+    typed(ports, case, "check", {}, command="send")
+
+    view = shown(ports, case, "check")
+
+    assert (before.handed_in, view.handed_in) == (False, True)
+    assert before.check is not None
+    assert view.check is not None
+    assert view.check.sections == before.check.sections

@@ -762,6 +762,10 @@ def staff_pages() -> dict[str, tuple[str, View]]:
             "staff/answers",
             an_answers_page(page=None, check=a_check().check),
         ),
+        "answers-read": (
+            "staff/answers",
+            an_answers_page(page=None, check=a_check().check, handed_in=True),
+        ),
         "practice": ("staff/practice", a_practice()),
         "practice-reader": ("staff/practice", a_practice(me=JOAN, may_change=False)),
         "problem-staff": (

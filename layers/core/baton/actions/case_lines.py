@@ -42,8 +42,14 @@ def message_lines(case: Case, rows: Iterable[Message]) -> tuple[MessageLine, ...
 
 
 def document_lines(documents: Iterable[Document]) -> tuple[DocumentLine, ...]:
-    """Give documents as lists show them, latest first."""
-    return tuple(_document_line(document) for document in documents)[::-1]
+    """Give documents as lists show them, latest first.
+
+    What was frozen for signing stands inside its sealed file, so that only this one is listed.
+    """
+    all_of_them = tuple(documents)
+    sealed = {document.task_id for document in all_of_them if document.sealed}
+    shown = (one for one in all_of_them if one.sealed or one.task_id not in sealed)
+    return tuple(_document_line(document) for document in shown)[::-1]
 
 
 def document_url(case_id: str, document_id: str) -> str:

@@ -32,11 +32,15 @@ class Source(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Keying:
-    """One page of a form for staff to fill in, or the check page; `before` is the page before."""
+    """One page of a form for staff to fill in, or the check page; `before` is the page before.
+
+    `handed_in` says that the form is in: its check page is for reading only.
+    """
 
     rev: int
     tab: str
     before: int | None
+    handed_in: bool = False
     page: PageView | None = None
     check: CheckView | None = None
 
@@ -52,16 +56,17 @@ def page_for_patient(
 ) -> Keying:
     """Give a page of the form (None: the check page) with what stands in it; writes nothing.
 
-    Raises `NotFound`, `BadInput` for a page that the form does not have, `WrongStage` when no
-    answers are taken now.
+    The check page can be read after the form was handed in too. Raises `NotFound`, `BadInput` for
+    a page that the form does not have, `WrongStage` when no answers are taken now.
     """
-    filled = _filling(ports, practice.practice_id, case_id, task_id)
+    filled = _filling(ports, practice.practice_id, case_id, task_id, to_read=page is None)
     form, draft, language = filled.form, filled.draft, practice.language
     today = local_day(ports.now(), practice.calendar)
     return Keying(
         rev=filled.revision,
         tab=drafts.new_tab(ports, filled, page or 0, practice.calendar.zone),
         before=previous_page(form, draft, page),
+        handed_in=_is_in(filled),
         page=None
         if page is None
         else page_view(form, draft, page, language, with_errors=with_errors, today=today),
@@ -119,7 +124,7 @@ def submit_for_patient(
     """
     case = ports.store.get(practice.practice_id, case_id)
     filled = drafts.filling(ports, case, task_id)
-    if filled.task.stage == "submitted":
+    if _is_in(filled):
         return case
     if rev != filled.revision:
         raise StaleVersion(f"the answers of {filled.task.title} changed meanwhile")
@@ -127,8 +132,14 @@ def submit_for_patient(
     return drafts.hand_in(ports, filled, by, detail)
 
 
-def _filling(ports: Ports, practice_id: str, case_id: str, task_id: str) -> Filling:
+def _filling(
+    ports: Ports, practice_id: str, case_id: str, task_id: str, *, to_read: bool = False
+) -> Filling:
     filled = drafts.filling(ports, ports.store.get(practice_id, case_id), task_id)
-    if not allows(filled.task, "submitted"):
+    if not allows(filled.task, "submitted") and not (to_read and _is_in(filled)):
         raise WrongStage(f"{filled.task.title} takes no answers now")
     return filled
+
+
+def _is_in(filled: Filling) -> bool:
+    return filled.task.stage == "submitted"

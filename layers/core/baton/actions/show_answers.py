@@ -75,6 +75,7 @@ def answers_page(
         tab=keying.tab,
         page=keying.page,
         check=keying.check,
+        handed_in=keying.handed_in,
         back_url=back,
     )
 

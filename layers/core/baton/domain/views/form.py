@@ -84,7 +84,7 @@ class AnswersView(StaffView):
     At `/staff/cases/{case}?answers={task}&page={n}`; posts to `/staff/cases/{case}/answers`:
     hidden `task`, `version`, `rev`, `tab`, `page` (number or `check`), then as `FormView`; on the
     last page also `source` = `phone` or `paper`, `given_by` (who answered) and `command` =
-    `send`.
+    `send`. A form that is `handed_in` is for reading: its last page, with nothing to post.
     """
 
     case_id: Id
@@ -96,4 +96,5 @@ class AnswersView(StaffView):
     tab: str
     page: InstanceOf[PageView] | None = None
     check: InstanceOf[CheckView] | None = None
+    handed_in: bool = False
     back_url: str
