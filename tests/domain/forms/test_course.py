@@ -78,6 +78,20 @@ def test_a_save_with_errors_stays_and_the_last_page_leads_to_the_check():
     assert save(FORM, 2, {"f.6": ["x"]}) == Destination(None)
 
 
+def test_a_question_that_nobody_has_seen_yet_is_no_error():
+    form = a_form(
+        group(
+            "one",
+            question("more", "boolean", required=True),
+            question("why", required=True, enableWhen=[when("more", answerBoolean=True)]),
+        )
+    )
+
+    assert save(form, 0, {"f.1": ["true"]}) == Destination(0, target_id="f-2")
+    assert save(form, 0, {"f.1": ["true"], "f.2": [""]}) == Destination(0, with_errors=True)
+    assert save(form, 0, {}) == Destination(0, with_errors=True)
+
+
 def test_a_card_command_stays_at_its_group():
     form = a_form(group("g", question("q"), repeats=True))
 

@@ -120,15 +120,19 @@ def after_save(
     """Where the 303 after saving `page` goes.
 
     To the same page after a command, with errors, or when the save enabled a question there that
-    was not on the page; else to the next page, and from the last one to the check page.
+    was not on the page; else to the next page, and from the last one to the check page. A question
+    that nobody has seen yet is no error.
     """
-    now = fill(form, after)
+    now, then = fill(form, after), fill(form, before)
     for command in filter(None, map(read_command, posted.get(COMMAND, ()))):
         return Destination(page, target_id=element_id(field_name(command.group)))
-    if any(_page_of(form, finding.place) == page for finding in now.findings(today)):
+    places = [finding.place for finding in now.findings(today)]
+    wrong = [place for place in places if place and _page_of(form, place) == page]
+    new = next(_appeared(then, now, page, posted), None)
+    if any(new is None or then.sheet.enabled.on(place) for place in wrong):
         return Destination(page, with_errors=True)
-    for place in _appeared(fill(form, before), now, page, posted):
-        return Destination(page, target_id=element_id(field_name(place)))
+    if new is not None:
+        return Destination(page, target_id=element_id(field_name(new)))
     return Destination(next_page(form, after, page))
 
 
