@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 import pyotp
@@ -93,9 +94,13 @@ class Workplace:
         """Call the API as the manager, with a token that is still good."""
         answer = call(self.stack, method, path, self._token, body, headers)
         if answer.status_code == 401:
-            self._token = tokens(self.stack, self.account).access
+            self._token = self.bearer()
             answer = call(self.stack, method, path, self._token, body, headers)
         return answer
+
+    def bearer(self) -> str:
+        """An access token of the manager's."""
+        return tokens(self.stack, self.account).access
 
     def case(self, case_id: str) -> CaseView:
         """What the page of a case shows."""
@@ -232,6 +237,26 @@ def call(
         stack.base_url + path,
         json=body,
         headers={**bearer, **(headers or {})},
+        timeout=TIMEOUT_SECONDS,
+        allow_redirects=False,
+    )
+
+
+def raw(
+    browser: Browser,
+    method: str,
+    path: str,
+    body: bytes = b"",
+    headers: Mapping[str, str] | None = None,
+) -> requests.Response:
+    """Send what no page of ours would send, with a browser's cookies and its origin."""
+    cookies = "; ".join(f"{name}={value}" for name, value in browser.cookies.items())
+    usual = {"Cookie": cookies, "Origin": browser.base_url, "Sec-Fetch-Site": "same-origin"}
+    return requests.request(
+        method,
+        browser.base_url + urlsplit(path).path,
+        data=body,
+        headers={**usual, **(headers or {})},
         timeout=TIMEOUT_SECONDS,
         allow_redirects=False,
     )
