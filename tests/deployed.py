@@ -197,11 +197,11 @@ def eventually(look: Callable[[], Found | None], what: str) -> Found:
     return found[0]
 
 
-def tokens(stack: Stack, account: Account) -> Tokens:
-    """Sign an API client in."""
+def tokens(stack: Stack, account: Account, client: str = "") -> Tokens:
+    """Sign an API client in: ours, or another application of the same pool."""
     pool = {
         "UserPoolId": stack.outputs["UserPoolId"],
-        "ClientId": stack.outputs["UserPoolClientId"],
+        "ClientId": client or stack.outputs["UserPoolClientId"],
     }
     cognito = stack.client("cognito-idp")
     begun = cognito.admin_initiate_auth(
