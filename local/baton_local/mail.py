@@ -4,7 +4,7 @@ import json
 import urllib.request
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -35,6 +35,11 @@ class Mail(BaseModel):
     html: str | None
     at: datetime
     tags: Mapping[str, str] = {}
+
+    @property
+    def day(self) -> date:
+        """The day it went out, by which the mailbox page sorts."""
+        return self.at.date()
 
 
 @dataclass(frozen=True)

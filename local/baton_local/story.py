@@ -6,10 +6,10 @@ do without people is waited for, and the clock moves on when nothing happens by 
 
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from baton_local.browsing import Browser, Page, ServerFailed
 from baton_local.mail import Mail
@@ -52,6 +52,12 @@ class Person:
             "mobile": self.mobile,
             "language": self.language,
         }
+
+    @property
+    def answers(self) -> Mapping[str, Any]:
+        """What this person answers in the registration form."""
+        own = {"First name": self.given_name, "Family name": self.family_name}
+        return {**ANSWERS, **own, "Date of birth": self.birth_date}
 
 
 ANSWERS = {
@@ -112,7 +118,7 @@ class Story:
         found = LINK.search(self.invitation().text)
         link = found.group() if found else ""
         browser = Browser(self.stack.base_url)
-        return Patient(browser, link, self.person.birth_date, ANSWERS)
+        return Patient(browser, link, self.person.birth_date, self.person.answers)
 
     def fill_in(self, patient: Patient) -> Page:
         """Fill in the form and send it."""

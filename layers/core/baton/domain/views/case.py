@@ -5,7 +5,7 @@ from datetime import date, time
 from baton.domain.model import Id, Instant, Model
 from baton.domain.views.board import Act, Delivery, Holder
 from baton.domain.views.page import Choice, StaffView, UndoOffer
-from baton.domain.words import Channel, MessageKind, Standing, TaskKind
+from baton.domain.words import Channel, HolderKind, MessageKind, Standing, TaskKind
 
 
 class PlannedStep(Model):
@@ -50,6 +50,11 @@ class TaskCard(Model):
     finished_at: Instant | None = None
     outcome: str | None = None
     open_url: str | None = None
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether it waits for somebody at the practice."""
+        return not self.final and self.holder is not None and self.holder.kind is HolderKind.MEMBER
 
 
 class MessageLine(Model):
@@ -130,6 +135,11 @@ class CaseView(StaffView):
     addable: tuple[Choice, ...] = ()
     close_outcomes: tuple[Choice, ...] = ()
     defer_date: date | None = None
+
+    @property
+    def ours_first(self) -> tuple[TaskCard, ...]:
+        """What waits for the practice, then the rest, each in the order of the pack."""
+        return tuple(sorted(self.tasks, key=lambda task: not task.is_ours))
 
     @property
     def finished(self) -> int:
