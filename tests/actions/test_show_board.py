@@ -147,6 +147,7 @@ def test_a_parked_case_stands_before_the_manager(ports: FakePorts) -> None:
     (row,) = lane(shown(ports, whose=Whose.MANAGER), LaneKind.NEEDS_US).rows
 
     assert (row.headline, row.verb) == ("A case that cannot be read", "Open")
+    assert row.label == case.label
     assert row.holder.role is Role.MANAGER
 
 

@@ -212,7 +212,7 @@ def _row(entry: _Entry, names: Mapping[str, str], me: str) -> BoardRow:
         case_id=case.case_id,
         task_id=task.task_id,
         kind=kind,
-        label=case.label if case.patient_id and case.label else UNKNOWN,
+        label=(case.label if case.patient_id or case.parked else "") or UNKNOWN,
         about=case.title,
         headline=task.title,
         reason=reason_text(task.reason) or next_action_words(task.next_action),
