@@ -226,7 +226,9 @@ def test_no_pango_from_outside_the_layer_is_loaded(document: bytes) -> None:
 
     lines = Path(f"/proc/{os.getpid()}/maps").read_text().splitlines()
     mapped = {Path(line.split(maxsplit=5)[5]) for line in lines if line.count("/")}
-    ours = {path for path in mapped if any(name in path.name for name in names)}
+    # Pillow's wheel brings copies of its own under names of its own; nobody else finds them.
+    seen = {path for path in mapped if "pillow.libs" not in path.parts}
+    ours = {path for path in seen if any(name in path.name for name in names)}
 
     assert {"libpango-1.0.so.0", "libharfbuzz-subset.so.0"} <= {path.name for path in ours}
     assert {path.resolve().parent for path in ours} == {folder}

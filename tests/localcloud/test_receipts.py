@@ -4,10 +4,13 @@ from typing import Any
 
 import pytest
 
+from baton.aws import keys
+from baton.aws.store_bodies import with_body
 from baton_local.emulator import wait_until
 from baton_local.mail import Channel, Mail
 from baton_local.receipts import SMS_EVENTS, Fate, email_receipt, sms_receipt
 from baton_local.stack import Stack
+from tests.builders import a_message
 
 AT = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 TAGS = {"practice": "p1", "case": "c1", "message": "m1", "op": "o1"}
@@ -70,12 +73,10 @@ def test_an_sms_event_has_the_shape_of_end_user_messaging(fate: Fate) -> None:
 
 
 def message_row(stack: Stack, practice: str, provider_id: str) -> None:
-    row = {
-        "pk": {"S": f"P#{practice}#C#c9"},
-        "sk": {"S": "MESSAGE#m9"},
-        "provider_id": {"S": provider_id},
-        "op": {"S": "o9"},
-    }
+    message = a_message(
+        practice_id=practice, case_id="c99", message_id="m99", provider_id=provider_id, op="o9"
+    )
+    row = with_body(keys.message(practice, "c99", "m99"), message)
     stack.client("dynamodb").put_item(TableName=stack.outputs["TableName"], Item=row)
 
 
@@ -109,8 +110,8 @@ def test_an_injected_receipt_arrives_in_the_queue_with_the_tags_of_the_row(
     assert receipt["eventType"] == "Bounce"
     assert receipt["mail"]["tags"] == {
         "practice": [practice],
-        "case": ["c9"],
-        "message": ["m9"],
+        "case": ["c99"],
+        "message": ["m99"],
         "op": ["o9"],
     }
 
