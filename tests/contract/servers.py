@@ -16,6 +16,7 @@ from baton_local.ports import LOOPBACK, free_port, is_free
 DYNALITE = "dynalite@4.0.0"
 KEPT = REPOSITORY / ".local" / "dynalite"
 INSTALL_SECONDS, START_SECONDS = 120, 20
+BRIEFLY = ("--no-audit", "--no-fund", "--fetch-retries=1", "--fetch-timeout=20000")
 
 
 @contextmanager
@@ -57,7 +58,7 @@ def _dynalite() -> Path:
         pytest.skip("no npm here: dynalite gives no second opinion on races")
     KEPT.mkdir(parents=True, exist_ok=True)
     done = subprocess.run(
-        [npm, "install", "--no-audit", "--no-fund", "--prefix", str(KEPT), DYNALITE],
+        [npm, "install", *BRIEFLY, "--prefix", str(KEPT), DYNALITE],
         capture_output=True,
         timeout=INSTALL_SECONDS,
         check=False,
