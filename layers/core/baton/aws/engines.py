@@ -11,7 +11,6 @@ from datetime import datetime
 from baton import library
 from baton.actions.ports import ScanFacts, Seal
 
-
 DAYS_LEFT = 30
 """A certificate that ends sooner seals nothing more: renewing it takes people (signing §6)."""
 

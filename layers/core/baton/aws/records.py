@@ -132,7 +132,8 @@ def _unit(what: str, **ids: Unpack[Facts]) -> Iterator[None]:
     try:
         yield
     except Exception as error:
-        note("failed", error=cause(error), **ids)
+        ids["error"] = cause(error)
+        note("failed", **ids)
         raise WorkFailed from None
     ids["ms"] = round((time.monotonic() - started) * 1000)
     note(what, **ids)
