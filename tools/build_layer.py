@@ -62,6 +62,9 @@ def main() -> int:
     if weight + core > MOST_BYTES:
         sys.stderr.write(f"Lambda takes {MOST_BYTES / 1e6:.0f} MB per function, core included.\n")
         return 1
+    if chosen.target and chosen.name == "pdf" and not (built / "python" / "baton_native").is_dir():
+        sys.stderr.write(f"Without Pango it must not be deployed: remove {built}, get apt-get.\n")
+        return 1
     if chosen.target:
         shutil.copytree(built / "python", chosen.target / "python", dirs_exist_ok=True)
     sys.stdout.write(f"{built}\n")

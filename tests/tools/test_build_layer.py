@@ -112,6 +112,10 @@ def test_a_machine_without_debian_packages_gets_a_layer_for_local_work(
 
     assert not (built / "python" / "baton_native").exists()
     assert "system's Pango" in capsys.readouterr().err
+    monkeypatch.setattr(build_layer, "layer", lambda *_: built)
+    monkeypatch.setattr(sys, "argv", ["build_layer.py", "pdf", str(tmp_path / "out")])
+    assert main() == 1
+    assert "must not be deployed" in capsys.readouterr().err
 
 
 def test_a_build_that_fails_leaves_nothing_behind(
