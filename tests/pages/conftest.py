@@ -1,14 +1,13 @@
 """A browser that sees the sample pages as the functions would send them, and nothing else."""
 
-import os
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Error, Page, Playwright, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, Route, sync_playwright
 
 from baton.rendering import render_page
+from tests.chromium import started
 from tests.pages.builders import PRACTICE, patient_pages
 from tests.pages.staff_builders import staff_pages
 
@@ -32,18 +31,11 @@ def driver() -> Iterator[Playwright]:
 
 @pytest.fixture(scope="module")
 def launch(driver: Playwright) -> Iterator[Launch]:
-    """Start Debian's Chromium or Playwright's own; without one skip, in CI fail."""
+    """Start browsers, each with switches of its own, and close them all."""
     opened: list[Browser] = []
 
     def start(*arguments: str) -> Browser:
-        try:
-            browser = driver.chromium.launch(
-                executable_path=shutil.which("chromium"), args=["--no-sandbox", *arguments]
-            )
-        except Error:
-            if os.environ.get("CI"):
-                raise
-            pytest.skip("no Chromium: install the package `chromium`, or `playwright install`")
+        browser = started(driver, *arguments)
         opened.append(browser)
         return browser
 
