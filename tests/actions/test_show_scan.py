@@ -121,12 +121,15 @@ def test_discarding_needs_a_reason_of_the_list(ports: FakePorts) -> None:
 
 
 def test_an_upload_goes_to_a_key_of_ours_and_comes_back_to_the_board(ports: FakePorts) -> None:
-    who = a_colleague(ports)
-
-    upload = new_upload(ports, who)
+    upload = upload_page(ports, a_colleague(ports)).upload
 
     fields = {field.name: field.value for field in upload.fields}
     assert fields["key"].startswith(f"in/{PRACTICE}/")
     assert fields["success_action_redirect"] == "https://baton.example/staff?said=added"
     assert fields["max_bytes"] == str(upload.size_limit_bytes)
-    assert upload_page(ports, who).upload.url == upload.url
+
+
+def test_a_script_is_led_nowhere_by_the_bucket(ports: FakePorts) -> None:
+    upload = new_upload(ports, a_colleague(ports))
+
+    assert "success_action_redirect" not in {field.name for field in upload.fields}

@@ -14,6 +14,9 @@ SEEN = ("color-contrast", "link-in-text-block", "target-size", "scrollable-regio
 REFUSED = "the server responded with a status of 4"
 ASSETS = "performance.getEntriesByType('resource').map((one) => one.name)"
 
+TWICE = """[...document.querySelectorAll("[id]")].map((one) => one.id)
+  .filter((id, at, all) => all.indexOf(id) !== at)"""
+
 
 @dataclass
 class Window:
@@ -59,6 +62,7 @@ class Window:
 
     def judge(self) -> None:
         """Assert that the page is accessible in both schemes, light, and fits a small phone."""
+        assert not self.page.evaluate(TWICE), f"{self.page.url}: an id is there twice"
         self._is_accessible()
         self.page.emulate_media(color_scheme="dark")
         self._is_accessible(SEEN)

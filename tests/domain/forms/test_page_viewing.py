@@ -91,9 +91,10 @@ def test_options_are_posted_by_their_number_and_an_open_choice_has_one_more():
     assert [(option.value, str(option.label), option.id) for option in field.options] == [
         ("0", "a", "f-0-0"),
         ("1", "b", "f-0-1"),
-        ("other", "Other", "f-0-other"),
+        ("other", "Other", "f-0-choice-other"),
     ]
-    assert (field.other.name, field.other.label) == ("f.0.other", "Please say which")
+    other = (field.other.name, field.other.id, field.other.label)
+    assert other == ("f.0.other", "f-0-other", "Please say which")
 
 
 def test_a_date_has_its_parts_and_the_birthday_fills_itself_in():

@@ -56,10 +56,13 @@ def scan_page(ports: Ports, who: Colleague, case_id: str, query: str = "") -> Sc
     )
 
 
-def new_upload(ports: Ports, who: Colleague) -> Upload:
-    """Give what a browser posts to bring one scan in, under a key of ours."""
+def new_upload(ports: Ports, who: Colleague, *, redirect: str | None = None) -> Upload:
+    """Give what a browser posts to bring one scan in, under a key of ours.
+
+    Only a page's own form is led on by a `redirect`: to a script the bucket must answer itself, for
+    no script may follow it from there to us.
+    """
     key = f"in/{who.practice_id}/{ports.new_id()}"
-    redirect = f"{ports.public_url}/staff?said=added"
     post = ports.scans.presigned_post(key, max_bytes=MOST_BYTES, redirect=redirect)
     fields = tuple(HiddenField(name=name, value=value) for name, value in post.fields.items())
     return Upload(url=post.url, fields=fields, size_limit_bytes=MOST_BYTES)
@@ -67,7 +70,8 @@ def new_upload(ports: Ports, who: Colleague) -> Upload:
 
 def upload_page(ports: Ports, who: Colleague) -> ScanUploadView:
     """Give the page that takes one scan without script."""
-    return ScanUploadView(now=ports.now(), me=who.me, upload=new_upload(ports, who))
+    upload = new_upload(ports, who, redirect=f"{ports.public_url}/staff?said=added")
+    return ScanUploadView(now=ports.now(), me=who.me, upload=upload)
 
 
 def _pages(ports: Ports, case: Case) -> tuple[ScanPage, ...]:

@@ -124,9 +124,14 @@ def _options(scene: Scene, item: Item, place: Place) -> tuple[OptionView, ...]:
     name, chosen = element_id(field_name(place)), scene.typed(place)
     rows = zip(option_values(item), labels, prefixes, strict=False)
     return tuple(
-        OptionView(f"{name}-{value}", value, label, value in chosen, prefix)
+        OptionView(_option_id(name, value), value, label, value in chosen, prefix)
         for value, label, prefix in rows
     )
+
+
+def _option_id(name: str, value: str) -> str:
+    """The id of an option; the text beside the option "other" has the plain one."""
+    return f"{name}-choice-{value}" if value == OTHER else f"{name}-{value}"
 
 
 def _other(scene: Scene, item: Item, place: Place) -> PartView | None:

@@ -8,7 +8,7 @@ from baton.domain.views.page import Choice, StaffView, Upload
 class ScanUploadView(StaffView):
     """The page that takes a scan without script. Template `staff/upload`.
 
-    `upload` redirects back to `/staff?added=1` by its `success_action_redirect` field.
+    `upload` redirects back to the board by its `success_action_redirect` field.
     """
 
     upload: Upload
