@@ -1,4 +1,4 @@
-"""What scripts add to the real form: show and hide, autosave, keys; and two devices that disagree."""
+"""What scripts add to the real form, by hand and by key, and two devices that disagree."""
 
 from collections.abc import Iterator
 
