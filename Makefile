@@ -1,6 +1,6 @@
 # Each target sets up what it needs. `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help run test check build drill environment layers
+.PHONY: help run test check build drill pictures environment layers
 
 BIN := .venv/bin
 LAYERS := core pdf seal scan
@@ -33,6 +33,9 @@ build: environment ## Build what is deployed to AWS, into .aws-sam/, through `sa
 
 drill: environment layers ## Kill the functions at every AWS call of the story and compare the end
 	@$(BIN)/baton drill
+
+pictures: environment ## Take the pictures of docs/images from the fresh demo that is up
+	@$(BIN)/python -m tests.browser.pictures
 
 environment:
 	@sh tools/environment.sh .venv $(PINS)

@@ -50,6 +50,7 @@
   form.querySelector("[data-methods]").hidden = false;
   form.addEventListener("change", choose);
   addEventListener("resize", () => area.hidden || paint());
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => area.hidden || paint());
   form.addEventListener("submit", () => {
     const box = canvas.getBoundingClientRect();
     const drawn = !area.hidden && groups.length;

@@ -7,34 +7,13 @@ from playwright.sync_api import expect
 
 from baton_local.story import Person
 from tests.browser.conftest import Phones
+from tests.browser.gestures import draw, to_sign
 from tests.browser.phone import CONTINUE, Phone
 from tests.browser.visits import Visit, add_and_open
 from tests.browser.window import Window
 from tests.deployed import Workplace, a_person, eventually
 
 pytestmark = pytest.mark.browser
-
-
-def to_sign(phone: Phone) -> None:
-    """Wait on the list, which looks again by itself, for the consent; open it."""
-    consent = phone.page.locator("main a.btn[href*='/p/sign/']")
-    phone.visit("/p/me")
-    expect(consent).to_be_visible(timeout=25_000)
-    phone.follow(consent)
-
-
-def draw(phone: Phone) -> None:
-    """Draw something like a name."""
-    pad = phone.page.locator("canvas")
-    pad.scroll_into_view_if_needed()
-    box = pad.bounding_box()
-    assert box
-    mouse = phone.page.mouse
-    mouse.move(box["x"] + 30, box["y"] + 110)
-    mouse.down()
-    for step in range(1, 40):
-        mouse.move(box["x"] + 30 + step * 6, box["y"] + (60 if step % 6 < 3 else 120))
-    mouse.up()
 
 
 def test_the_whole_story(desk: Window, phones: Phones, practice: Workplace) -> None:
