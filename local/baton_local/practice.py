@@ -1,7 +1,8 @@
 """`baton practice create`: the same on this machine and on AWS, by the product's own action."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, datetime
 
 import boto3
@@ -39,16 +40,29 @@ def found(outputs: Outputs, founding: Founding, now: datetime) -> Practice:
 
 def found_here(stack: Stack, founding: Founding) -> Practice:
     """Create a practice in a local cloud, at its moved clock."""
+    with _reaching(stack):
+        return found(stack.outputs, founding, stack.clock.now())
+
+
+@contextmanager
+def _reaching(stack: Stack) -> Iterator[None]:
+    """Let the product's clients reach this cloud, and whatever they reached before afterwards."""
+    before = dict(os.environ)
     os.environ |= {
         "AWS_ENDPOINT_URL": stack.endpoint,
         "AWS_DEFAULT_REGION": REGION,
         "AWS_ACCESS_KEY_ID": "test",
         "AWS_SECRET_ACCESS_KEY": "test",
     }
-    client.cache_clear()  # another cloud may have been reached before
-    for service in ("cognito-idp", "dynamodb", "kms"):
-        stack.clock.sign_for(client(service))
-    return found(stack.outputs, founding, stack.clock.now())
+    client.cache_clear()
+    try:
+        for service in ("cognito-idp", "dynamodb", "kms"):
+            stack.clock.sign_for(client(service))
+        yield
+    finally:
+        os.environ.clear()
+        os.environ |= before
+        client.cache_clear()
 
 
 @click.group()

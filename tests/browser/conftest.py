@@ -15,16 +15,16 @@ from tests.deployed import Workplace, founded
 Phones = Callable[..., Phone]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def driver() -> Iterator[Playwright]:
-    """Playwright, once."""
+    """Playwright, once for a file: while it runs, nothing else here can run a loop of its own."""
     with sync_playwright() as running:
         yield running
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium(driver: Playwright) -> Iterator[Browser]:
-    """One browser for the whole folder."""
+    """One browser for the file."""
     browser = started(driver)
     yield browser
     browser.close()
