@@ -1,11 +1,14 @@
 """What tests of every folder may ask for."""
 
+import os
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
 
 if TYPE_CHECKING:
+    from playwright.sync_api import Playwright
+
     from baton_local.stack import Stack
 
 
@@ -16,3 +19,25 @@ def deployed(tmp_path_factory: pytest.TempPathFactory) -> "Iterator[Stack]":
 
     with throwaway_cloud(tmp_path_factory.mktemp("deployed"), watch_calls=True) as stack:
         yield stack
+
+
+@pytest.fixture(scope="session")
+def driver() -> "Iterator[Playwright]":
+    """Playwright, once for all that drive a browser: two of them do not live in one process."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as running:
+        yield running
+
+
+MAY_BE_SKIPPED_IN_CI = ("dynalite",)  # the second opinion on races: no machine needs npm
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Let no skip go unseen in CI: what cannot be judged there is judged nowhere."""
+    terminal = session.config.pluginmanager.get_plugin("terminalreporter")
+    if not (terminal and os.environ.get("CI")):
+        return
+    reasons = [str(report.longrepr) for report in terminal.stats.get("skipped", [])]
+    if [why for why in reasons if not any(known in why for known in MAY_BE_SKIPPED_IN_CI)]:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
