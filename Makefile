@@ -1,6 +1,6 @@
 # Each target sets up what it needs. `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help run test check build drill pictures environment layers
+.PHONY: help run test check coverage build drill pictures environment layers
 
 BIN := .venv/bin
 LAYERS := core pdf seal scan
@@ -23,6 +23,11 @@ check: environment ## Format, lint, types, template lint, house rules
 	@$(BIN)/mypy
 	@$(BIN)/cfn-lint template.yaml
 	@$(BIN)/pytest -q tests/architecture tests/template
+
+coverage: environment ## Show which branches of what decides no test takes
+	@$(BIN)/pytest -q tests/domain tests/actions tests/pages/test_rendering.py \
+		tests/pages/test_messages.py --cov --cov-report=
+	@$(BIN)/coverage report --include='layers/core/baton/domain/*'
 
 build: environment ## Build what is deployed to AWS, into .aws-sam/, through `sam build`
 	@$(BIN)/python -c 'import sys; sys.exit(sys.version_info[:2] != (3, 13) and \

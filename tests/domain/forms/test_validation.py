@@ -198,12 +198,28 @@ GOOD = [
         ),
         {"valueQuantity": {"value": 900, "code": "g"}},
     ),
+    (
+        question("q", "decimal", extension=sized(maxDecimalPlaces=2)),
+        {"valueDecimal": Decimal("1.10")},
+    ),
+    (
+        question(
+            "q", "quantity", extension=[extension("questionnaire-unit", valueCoding={"code": "kg"})]
+        ),
+        {"valueQuantity": {"value": 1, "code": "kg"}},
+    ),
 ]
 
 
 @pytest.mark.parametrize(("item", "answer"), GOOD)
 def test_a_value_within_its_limits_has_no_finding(item, answer):
     assert found(a_form(item), a_response(answered("q", answer))) == []
+
+
+def test_a_text_that_is_shown_may_stand_in_a_response_unanswered():
+    form = a_form(question("note", "display"))
+
+    assert found(form, a_response({"linkId": "note"})) == []
 
 
 def test_a_code_outside_a_contained_value_set_is_an_error():
