@@ -13,8 +13,9 @@ from baton.actions.record_delivery import record_delivery
 from baton.actions.send_message import send_message
 from baton.actions.set_right import Staff
 from baton.domain.case import Case
+from baton.domain.casework import queued
 from baton.domain.messages import MessageState, Receipt
-from baton.domain.words import TaskKind, Work
+from baton.domain.words import MessageKind, TaskKind, Work
 from tests.builders import MONDAY, PRACTICE, STAFF, a_patient
 from tests.fakes import FakePorts
 from tests.fakes.practice import pass_time, pump, staffed, with_case
@@ -67,6 +68,20 @@ def test_every_hint_twice_sends_once() -> None:
     pump(ports)
 
     assert len(ports.email.sent) == 1
+
+
+def test_a_message_queued_again_by_a_racing_request_is_not_sent_again() -> None:
+    ports = staffed()
+    case = with_case(ports)
+    pump(ports)
+    (row,) = ports.store.messages(PRACTICE, case.case_id)
+    sent = ports.store.get(PRACTICE, case.case_id)
+
+    ports.store.save(queued(sent, row.message_id, MessageKind.FRESH_LINK, row.channel, ports.now()))
+    send_message(ports, PRACTICE, case.case_id)
+
+    assert len(ports.email.sent) == 1
+    assert ports.store.get(PRACTICE, case.case_id).messages == {}
 
 
 def test_every_hint_lost_is_made_good_by_the_sweep() -> None:

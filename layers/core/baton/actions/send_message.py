@@ -50,8 +50,8 @@ class _Sending:
         if pending is None or pending.timer_at > self.ports.now() or case.patient_id is None:
             return
         row = self.ports.store.message(*self.ids, self.message_id)
-        if pending.op and row and row.state not in {MessageState.CLAIMED, MessageState.QUEUED}:
-            self._tell("message_sent", None)  # the receipt was faster than our own record
+        if row and row.state not in {MessageState.CLAIMED, MessageState.QUEUED}:
+            self._tell("message_sent", None)  # a receipt, or a racing request, was faster
             return
         if not _needed(case, pending):
             self._tell("message_not_needed", None)
