@@ -15,6 +15,7 @@ import pytest
 
 from baton.domain.words import TaskKind
 from baton_local.browsing import Browser, Page
+from baton_local.emulator import wait_until
 from baton_local.mail import Mail
 from baton_local.people import Patient
 from baton_local.stack import Stack
@@ -28,6 +29,7 @@ pytestmark = pytest.mark.journeys
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 MALFORMED = ("x", "A" * 43, "A" * 44, "%00", "%F0%9F%92%A3", "'--", "A" * 900)
 TRIES = 5
+A_WHILE_SECONDS = 1.5
 WRONG = date(1950, 6, 7)
 
 
@@ -81,7 +83,9 @@ def test_a_fresh_link_goes_to_the_contact_on_file_once_a_day(
     for _ in range(3):
         _asked_fresh(practice, _token(old.link))
     sent = eventually(lambda: _many(practice, story, 3), "the fresh link")
+    wait_until(lambda: bool(_many(practice, story, 4)), A_WHILE_SECONDS)
 
+    assert len(practice.mail_to(story.person.email)) == 3
     newest = {_link(mail.text) for mail in sent[:2]}
     assert len(newest) == 1
     assert old.link not in newest
