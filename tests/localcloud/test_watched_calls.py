@@ -50,6 +50,13 @@ def test_a_presigned_request_is_noted_without_a_number(stack: Stack) -> None:
     assert by_probe(stack) == [Call(None, "s3.GetObject", "ShowProbe", ())]
 
 
+def test_one_version_of_an_object_is_another_action(stack: Stack) -> None:
+    stack.invoke("ShowProbe", {"probe": "presign", "more": {"VersionId": "v1"}})
+
+    (call,) = by_probe(stack)
+    assert call.iam_actions == ("s3:GetObjectVersion",)
+
+
 @pytest.mark.parametrize(("when", "written"), [(When.BEFORE, 1), (When.AFTER, 2)])
 def test_a_planned_crash_kills_the_process_at_its_call_and_only_once(
     stack: Stack, practice: str, when: When, written: int

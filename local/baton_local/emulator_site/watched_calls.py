@@ -23,6 +23,7 @@ CALLS = Path(os.environ["BATON_CALLS_FILE"])
 FAULT = Path(os.environ["BATON_FAULT_FILE"])
 FUNCTION = os.environ["AWS_LAMBDA_FUNCTION_NAME"]
 INNER = {"Put": "PutItem", "Update": "UpdateItem", "Delete": "DeleteItem", "Get": "GetItem"}
+VERSIONED = {"GetObject": "GetObjectVersion", "HeadObject": "GetObjectVersion"}
 
 
 class WatchingFinder(MetaPathFinder):
@@ -58,7 +59,7 @@ def watch_calls(module: ModuleType) -> None:
     @functools.wraps(call)
     def counted(self: Any, operation: str, parameters: Mapping[str, Any]) -> Any:
         service = self.meta.service_model.signing_name
-        number = counted_line(f"{service}.{operation}", inner_actions(parameters))
+        number = counted_line(f"{service}.{operation}", inner_actions(operation, parameters))
         crash(number, "before")
         try:
             return call(self, operation, parameters)
@@ -76,9 +77,13 @@ def watch_presigned(module: ModuleType) -> None:
     )
 
     @functools.wraps(url)
-    def noted_url(self: Any, *args: Any, operation_name: str, **options: Any) -> Any:
-        append(f"- {self._signing_name}.{operation_name} {FUNCTION} -")
-        return url(self, *args, operation_name=operation_name, **options)
+    def noted_url(
+        self: Any, request_dict: Any, *args: Any, operation_name: str, **more: Any
+    ) -> Any:
+        of_version = "versionId=" in str(request_dict["url"])
+        inner = VERSIONED.get(operation_name, "-") if of_version else "-"
+        append(f"- {self._signing_name}.{operation_name} {FUNCTION} {inner}")
+        return url(self, request_dict, *args, operation_name=operation_name, **more)
 
     @functools.wraps(post)
     def noted_post(self: Any, *args: Any, **options: Any) -> Any:
@@ -89,8 +94,10 @@ def watch_presigned(module: ModuleType) -> None:
     module.S3PostPresigner.generate_presigned_post = noted_post
 
 
-def inner_actions(parameters: Mapping[str, Any]) -> str:
-    """The item actions of a transaction: IAM judges these and not the transaction."""
+def inner_actions(operation: str, parameters: Mapping[str, Any]) -> str:
+    """What IAM judges where it is not the call: a transaction's items, one version of an object."""
+    if operation in VERSIONED and parameters.get("VersionId"):
+        return VERSIONED[operation]
     items = parameters.get("TransactItems") or ()
     kinds = sorted({INNER.get(kind, f"{kind}Item") for item in items for kind in item})
     return ",".join(kinds) or "-"
