@@ -114,6 +114,17 @@ def test_a_first_sign_in_asks_for_a_password_and_an_authenticator(practice: Work
     assert "Rita Botha" in board.text
 
 
+def test_who_signs_out_is_out(practice: Workplace) -> None:
+    browser = practice.at_desk().browser
+    copied = dict(browser.cookies)
+
+    out = browser.submit(action="/staff/sign-out")
+    stolen = Browser(practice.stack.base_url, copied).get("/staff")
+
+    assert "You are signed out" in out.text
+    assert stolen.url.endswith("/staff/sign-in")
+
+
 def test_a_likely_double_is_shown_before_it_is_made(practice: Workplace) -> None:
     person = a_person()
     first = practice.staff.add_patient(person.fields)
