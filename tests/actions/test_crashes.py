@@ -13,9 +13,10 @@ from typing import Any, TypeVar
 
 import pytest
 
-from baton.actions.file_scan import Arrival, file_scan, receive_scan
+from baton.actions.file_scan import file_scan
 from baton.actions.open_case import open_case, token_of
 from baton.actions.open_link import identify
+from baton.actions.receive_scan import Arrival, receive_scan
 from baton.actions.record_delivery import record_delivery
 from baton.actions.set_right import Staff
 from baton.actions.sign_document import sign

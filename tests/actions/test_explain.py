@@ -9,7 +9,7 @@ import pytest
 
 from baton.actions import explain
 from baton.actions.explain import Names, timeline
-from baton.actions.file_scan import TITLES
+from baton.actions.receive_scan import TITLES
 from baton.actions.set_right import Staff
 from baton.domain.case import PATIENT_ACTOR, SYSTEM_ACTOR, Actor
 from baton.domain.lifecycle import TABLES

@@ -1,59 +1,28 @@
-"""What arrives becomes a held task, once; filing moves it home in one transaction."""
+"""Filing moves a scan to its home in one transaction."""
 
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from baton.actions.file_scan import (
-    MOST_BYTES,
-    TITLES,
-    Arrival,
-    discard_scan,
-    file_scan,
-    practice_of,
-    preview_key,
-    receive_scan,
-)
-from baton.actions.ports import ScanFacts
+from baton.actions.file_scan import discard_scan, file_scan, file_to_record
+from baton.actions.receive_scan import Arrival, receive_scan
 from baton.actions.set_right import Staff
-from baton.domain.case import Case
-from baton.domain.errors import BadInput, BatonError, NotFound, StaleVersion
+from baton.domain.case import Case, facts, folded_facts
+from baton.domain.errors import BadInput, NotFound, StaleVersion
 from baton.domain.words import TaskKind
 from tests.actions.test_story import consent_of, ready_to_sign
-from tests.builders import PRACTICE, RECEPTION, STAFF, a_member, a_patient, a_practice
-from tests.fakes import CheapEngines, FakePorts
+from tests.builders import PATIENT_ID, PRACTICE, RECEPTION, STAFF, a_member, a_patient, a_practice
+from tests.fakes import FakePorts
 from tests.fakes.practice import pump, staffed, with_case
 
 KEY = f"in/{PRACTICE}/scan 1.pdf"
 PDF = b"%PDF-1.7 %PAGE %PAGE"
 
 
-class Eyes(CheapEngines):
-    """Refuses what it is told to, and cannot draw what it is told not to."""
-
-    refused: str | None = None
-    blind = False
-
-    def inspect(self, data: bytes) -> ScanFacts:
-        if self.refused:
-            return ScanFacts(content_type="?", pages=0, refused=self.refused)
-        return super().inspect(data)
-
-    def preview(self, data: bytes) -> bytes:
-        if self.blind:
-            raise BatonError("the page could not be drawn")
-        return super().preview(data)
-
-
 @pytest.fixture
-def engines() -> Eyes:
-    return Eyes()
-
-
-@pytest.fixture
-def ports(engines: Eyes) -> FakePorts:
-    return staffed(engines=engines)
+def ports() -> FakePorts:
+    return staffed()
 
 
 @pytest.fixture
@@ -76,76 +45,6 @@ def filed(ports: FakePorts, intake: Case, case: Case, task_id: str) -> Case:
 
 def form_of(case: Case) -> str:
     return next(t.task_id for t in case.tasks.values() if t.kind is TaskKind.FORM)
-
-
-def test_a_scan_is_held_by_reception_with_its_preview(ports: FakePorts) -> None:
-    intake = arrived(ports)
-
-    (task,) = intake.open_tasks
-    assert (task.title, task.holder.sub, task.reason) == ("A scan to file", RECEPTION, "no_code")
-    assert intake.title == "Scan, 2 pages"
-    assert ports.documents.get(preview_key(PRACTICE, intake.case_id)).startswith(b"\x89PNG")
-    (document,) = ports.store.documents(PRACTICE, intake.case_id)
-    assert ports.documents.get(document.key) == PDF
-
-
-def test_the_same_object_reported_twice_is_one_task(ports: FakePorts) -> None:
-    first, again = arrived(ports), receive_scan(ports, Arrival(key=KEY, version_id="v1"))
-
-    assert again == ports.store.get(PRACTICE, first.case_id)
-    assert len(ports.store.open_cases(PRACTICE)) == 1
-    assert arrived(ports, version="v2").case_id != first.case_id
-
-
-@pytest.mark.parametrize("reason", sorted(set(TITLES) - {"empty", "too_large"}))
-def test_a_file_that_cannot_be_opened_is_a_clear_task(
-    ports: FakePorts, engines: Eyes, case: Case, reason: str
-) -> None:
-    engines.refused = reason
-
-    intake = arrived(ports)
-
-    (task,) = intake.open_tasks
-    assert (task.title, task.reason) == (TITLES[reason], reason)
-    with pytest.raises(BadInput):
-        filed(ports, intake, case, form_of(case))
-
-
-def test_an_empty_a_huge_and_an_undrawable_file_are_clear_tasks(
-    ports: FakePorts, engines: Eyes, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    engines.blind = True
-    with monkeypatch.context() as patched:
-        patched.setattr(ports.scans, "size", lambda _: MOST_BYTES + 1)
-        huge = arrived(ports, key=f"in/{PRACTICE}/huge")
-
-    intakes = (arrived(ports, b""), huge, arrived(ports, key=f"in/{PRACTICE}/odd.pdf"))
-
-    reasons = [task.reason for intake in intakes for task in intake.open_tasks]
-    assert reasons == ["empty", "too_large", "damaged"]
-
-
-@pytest.mark.parametrize(
-    ("key", "practice"),
-    [
-        ("in/harbour/a.pdf", "harbour"),
-        ("in/harbour/a/b.pdf", "harbour"),
-        ("in/harbour/", None),
-        ("in//a.pdf", None),
-        ("out/harbour/a.pdf", None),
-        ("a.pdf", None),
-        ("", None),
-    ],
-)
-def test_the_practice_stands_in_the_key(key: str, practice: str | None) -> None:
-    assert practice_of(key) == practice
-
-
-def test_what_is_nobody_s_or_gone_is_passed_over(ports: FakePorts) -> None:
-    assert receive_scan(ports, Arrival(key="elsewhere/a.pdf")) is None
-    assert receive_scan(ports, Arrival(key=f"in/{PRACTICE}/gone.pdf")) is None
-    with pytest.raises(NotFound):
-        receive_scan(ports, Arrival(key="in/nobody/a.pdf"))
 
 
 def test_a_scan_filed_to_a_form_waits_to_be_typed_in(ports: FakePorts, case: Case) -> None:
@@ -245,6 +144,52 @@ def test_nothing_is_filed_where_it_does_not_belong(ports: FakePorts, case: Case)
             by=STAFF,
         )
     assert ports.store.get(PRACTICE, intake.case_id).open_tasks
+
+
+def test_a_scan_is_kept_in_the_record_of_a_patient_without_a_case(ports: FakePorts) -> None:
+    ports.store.save_patient(a_patient())
+    intake = arrived(ports)
+
+    after = file_to_record(
+        ports, PRACTICE, intake.case_id, patient_id=PATIENT_ID, title=" Referral letter ", by=STAFF
+    )
+    again = file_to_record(ports, PRACTICE, intake.case_id, patient_id=PATIENT_ID, by=STAFF)
+
+    assert (after.patient_id, after.title, after.outcome) == (
+        PATIENT_ID,
+        "Referral letter",
+        "completed",
+    )
+    assert again == after
+    (listed,) = ports.store.of_patient(PRACTICE, PATIENT_ID)
+    assert (listed.case_id, listed.label) == (intake.case_id, "Mara Lindqvist")
+    (document,) = ports.store.documents(PRACTICE, intake.case_id)
+    assert (document.patient_id, document.title) == (PATIENT_ID, "Referral letter")
+    assert folded_facts(ports.store.events(PRACTICE, intake.case_id)) == facts(after)
+
+
+def test_a_scan_is_not_kept_for_somebody_we_do_not_know(ports: FakePorts) -> None:
+    intake = arrived(ports)
+
+    with pytest.raises(NotFound):
+        file_to_record(ports, PRACTICE, intake.case_id, patient_id="nobody", by=STAFF)
+
+    assert ports.store.get(PRACTICE, intake.case_id).open_tasks
+
+
+def test_staff_say_what_a_scan_is(ports: FakePorts, case: Case) -> None:
+    file_scan(
+        ports,
+        PRACTICE,
+        arrived(ports).case_id,
+        case_id=case.case_id,
+        task_id=form_of(case),
+        title="Signed by hand",
+        by=STAFF,
+    )
+
+    (document,) = ports.store.documents(PRACTICE, case.case_id)
+    assert document.title == "Signed by hand"
 
 
 def test_discarding_needs_a_reason_and_keeps_the_file(ports: FakePorts) -> None:

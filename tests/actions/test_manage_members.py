@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from baton.actions.file_scan import Arrival, receive_scan
 from baton.actions.manage_members import Invitation, MemberAct, MemberOrder, invite, manage
+from baton.actions.receive_scan import Arrival, receive_scan
 from baton.domain.case import Case
 from baton.domain.errors import BadInput, Conflict, NotFound, Refused
 from baton.domain.words import Role

@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from baton.actions.file_scan import Arrival, discard_scan, receive_scan
+from baton.actions.file_scan import discard_scan
+from baton.actions.receive_scan import Arrival, receive_scan
 from baton.actions.set_right import Staff
 from baton.actions.show_board import MOST_ROWS, Wanted, board, readiness
 from baton.actions.stores import Listed, ListedTask

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from baton.actions.file_scan import Arrival, receive_scan
 from baton.actions.open_case import token_of
 from baton.actions.open_link import LINK_LOCKED, identify
+from baton.actions.receive_scan import Arrival, receive_scan
 from baton.actions.record_delivery import record_delivery
 from baton.actions.set_right import Staff
 from baton.actions.show_case import UNREADABLE, case_or_parked_page, case_page
@@ -104,6 +104,20 @@ def test_a_message_is_followed_from_the_queue_to_its_bounce(ports: FakePorts) ->
     assert (waiting[0].delivery, waiting[0].to) == (Delivery.QUEUED, "the contact on record")
     assert (told[-1].delivery, told[-1].detail) == (Delivery.BOUNCED, "no such mailbox")
     assert told[-1].to == "ma…@patient.example"
+
+
+def test_what_the_record_causes_leads_to_the_record(ports: FakePorts) -> None:
+    unreachable = a_patient(patient_id="patient9", email=None, mobile=None)
+    case = with_case(ports, unreachable)
+    pump(ports)
+
+    view = shown(ports, case.case_id)
+
+    call, form = card(view, TaskKind.CALL), card(view, TaskKind.FORM)
+    assert (call.mend_url, form.mend_url) == ("/staff/patients/patient9#details", None)
+    assert call.call is not None
+    assert call.call.phone is None
+    assert "Where may we write?" in (call.call.script or "")
 
 
 def test_the_link_says_when_it_was_opened_and_whether_it_is_locked(ports: FakePorts) -> None:

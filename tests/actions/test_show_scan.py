@@ -2,8 +2,8 @@
 
 import pytest
 
-from baton.actions.file_scan import Arrival, receive_scan
 from baton.actions.orders import ORDERS, At
+from baton.actions.receive_scan import Arrival, receive_scan
 from baton.actions.set_right import Staff
 from baton.actions.show_scan import new_upload, scan_page, upload_page
 from baton.domain.case import Case, Task
@@ -71,7 +71,10 @@ def test_a_search_finds_finished_tasks_too(ports: FakePorts) -> None:
 
     found = shown(ports, arrived(ports), "lindq").suggestions
 
-    assert [guess.why for guess in found] == ["New patient, finished"] * 3
+    assert [guess.why for guess in found] == [
+        "No task asked for it",
+        *["New patient, finished"] * 3,
+    ]
 
 
 def test_a_file_that_cannot_be_opened_has_no_picture_and_no_home(ports: FakePorts) -> None:
@@ -105,9 +108,24 @@ def test_filing_leads_to_the_patients_case_and_the_scan_is_gone(ports: FakePorts
         shown(ports, scan)
 
 
-def test_a_scan_is_not_filed_to_a_patient_without_a_task(ports: FakePorts) -> None:
+def test_what_nobody_asked_for_is_kept_in_the_record(ports: FakePorts) -> None:
+    ports.store.save_patient(a_patient())
+    scan = arrived(ports)
+    (guess,) = shown(ports, scan, "lindq").suggestions
+
+    after = carried_out(ports, scan, Act.FILE, target=guess.patient_id, title="Referral letter")
+
+    assert (guess.case_id, guess.title) == (None, "Keep in the record")
+    assert (after.case_id, after.title, after.patient_id) == (
+        scan.case_id,
+        "Referral letter",
+        PATIENT_ID,
+    )
+
+
+def test_a_scan_needs_a_task_or_a_record(ports: FakePorts) -> None:
     with pytest.raises(BadInput):
-        carried_out(ports, arrived(ports), Act.FILE, target=PATIENT_ID)
+        carried_out(ports, arrived(ports), Act.FILE, target=f"{PATIENT_ID}:case2")
 
 
 def test_discarding_needs_a_reason_of_the_list(ports: FakePorts) -> None:

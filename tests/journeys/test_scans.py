@@ -66,6 +66,23 @@ def test_a_scan_from_the_board_is_filed_to_its_patient_and_task(practice: Workpl
     assert line.title in {document.title for document in record.documents}
 
 
+def test_a_scan_that_nobody_asked_for_is_kept_in_the_record(practice: Workplace) -> None:
+    person = a_person()
+    patient_id = practice.staff.add_patient(person.fields)
+    _dropped(practice, a_pdf())
+    row = _arrived(practice, "A scan to file")
+
+    practice.staff.browser.get(f"{row.url}?q={person.family_name}")
+    kept = practice.staff.browser.submit(
+        {"title": "Referral letter"}, action="/file", command=patient_id
+    )
+
+    assert "Closed: completed" in kept.text
+    record = practice.patient(patient_id)
+    assert "Referral letter" in {document.title for document in record.documents}
+    assert row.case_id not in {each.case_id for each in practice.rows()}
+
+
 def test_a_file_put_into_the_bucket_becomes_a_task_and_can_be_discarded(
     practice: Workplace,
 ) -> None:

@@ -34,21 +34,29 @@ VERBS = {
 
 
 class Reason(Model):
-    """Why a call, review or filing exists; `verb` where the kind's own verb says too little."""
+    """Why a call, review or filing exists; `verb` where the kind's own verb says too little.
+
+    `in_record` marks what is mended on the patient's record.
+    """
 
     text: str
     verb: str | None = None
+    in_record: bool = False
 
 
 REASONS: Mapping[str, Reason] = {
     "no_answer": Reason(text="No answer to our messages"),
-    "unreachable": Reason(text="No e-mail address or mobile number that works"),
+    "unreachable": Reason(text="No e-mail address or mobile number that works", in_record=True),
     "declined": Reason(text="The patient declined to sign"),
     "call_wanted": Reason(text="The patient asked for a call"),
     "question": Reason(text="The patient asked a question; it stands on the timeline"),
-    "link_locked": Reason(text="Five wrong birth dates: check the one on record", verb="Check"),
+    "link_locked": Reason(
+        text="Five wrong birth dates: check the one on record", verb="Check", in_record=True
+    ),
     "send_failed": Reason(text="A message could not be sent"),
-    "fix_contact": Reason(text="A message did not arrive: the contact may be wrong", verb="Fix"),
+    "fix_contact": Reason(
+        text="A message did not arrive: the contact may be wrong", verb="Fix", in_record=True
+    ),
     "no_code": Reason(text="It carries no code of ours"),
     "empty": Reason(text="The file is empty"),
     "too_large": Reason(text="The file is too large"),
@@ -110,6 +118,7 @@ SENTENCES: Mapping[str, str] = {
     "sealing_started": "{task} is being sealed",
     "sealed": "{task} was sealed",
     "rendered": "{task} was written",
+    "kept_in_record": "The scan was put into the patient’s record",
     "filed": "The scan was filed",
     "discarded": "The scan was discarded",
     "done": "{task}: done",
@@ -154,6 +163,12 @@ def reason_text(reason: str | None) -> str | None:
     """Give a reason in words; one that is no code of ours is already in somebody's words."""
     known = REASONS.get(reason or "")
     return known.text if known else reason
+
+
+def is_mended_in_record(reason: str | None) -> bool:
+    """Say whether what a task is about is put right on the patient's record."""
+    known = REASONS.get(reason or "")
+    return known is not None and known.in_record
 
 
 def verb(kind: TaskKind, holder: HolderKind, reason: str | None) -> str:

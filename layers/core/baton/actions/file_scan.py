@@ -1,106 +1,24 @@
-"""Every object that arrives in the scans bucket becomes a held task, exactly once."""
+"""Staff file a scan to a patient's task or record, or discard it: one transaction each."""
 
-import hashlib
+from typing import NamedTuple
 
 from baton.actions.change import TRIES, announce, change, moment_of
-from baton.actions.ports import FileMissing, Ports, ScanFacts
-from baton.domain.case import SYSTEM, Actor, Case, Task, record
-from baton.domain.casework import intake
+from baton.actions.ports import Ports
+from baton.actions.receive_scan import TITLES, scan_id
+from baton.domain.case import Actor, Case, Task, record
 from baton.domain.documents import Document
-from baton.domain.errors import BadInput, BatonError, NotFound, StaleVersion
+from baton.domain.errors import BadInput, NotFound, StaleVersion
 from baton.domain.lifecycle.advance import Happening, Moment, advance, allows
-from baton.domain.model import Model, derived_id
 from baton.domain.settling import settled
 from baton.domain.words import TaskKind
 
-MOST_BYTES = 50_000_000
 
-TITLES = {
-    "empty": "An empty file arrived",
-    "too_large": "A file arrived that is too large",
-    "damaged": "A damaged file arrived",
-    "password": "A file with a password arrived",
-    "foreign": "A file arrived that is neither PDF nor picture",
-    "web_page": "A web page arrived instead of a scan",
-    "too_many_pixels": "A picture arrived that is too large to open",
-    "too_many_pages": "A file with too many pages arrived",
-}
+class _Home(NamedTuple):
+    """The task that a scan is filed to, and what the document is called from then on."""
 
-
-class Arrival(Model):
-    """An S3 notification: the key (already unquoted) and the version that was written."""
-
-    key: str
-    version_id: str | None = None
-
-
-def receive_scan(ports: Ports, arrival: Arrival) -> Case | None:
-    """Open an intake case with a filing task for a new object; the same object again changes
-    nothing.
-
-    The practice comes from the key `in/<practice>/…`; an object outside such a prefix, or one
-    that is gone, is passed over. Raises `NotFound` for a practice we do not have: the alarm of the
-    dead letters brings it to a person.
-    """
-    practice_id = practice_of(arrival.key)
-    if practice_id is None:
-        return None
-    practice = ports.store.practice(practice_id)
-    case_id = derived_id("scan", arrival.key, arrival.version_id or "")
-    try:
-        return ports.store.get(practice_id, case_id)
-    except NotFound:
-        pass
-    try:
-        data = _read(ports, arrival.key)
-    except FileMissing:
-        return None
-    facts, picture = _looked_at(ports, data)
-    moment = moment_of(ports, practice)
-    document = _kept(ports, practice_id, case_id, arrival, facts, data, test=practice.test)
-    if picture:
-        key = preview_key(practice_id, case_id)
-        ports.documents.put(key, picture, content_type="image/png")
-    task = Task(
-        task_id=document.task_id,
-        kind=TaskKind.FILING,
-        title=TITLES.get(facts.refused or "", "A scan to file"),
-        stage="new",
-        holder=SYSTEM,
-        next_action="",
-        due_at=moment.at,
-        since=moment.at,
-        reason=facts.refused or "no_code",
-        document_id=document.document_id,
-        sha256=document.sha256,
-    )
-    case = settled(
-        intake(
-            case_id=case_id,
-            practice_id=practice_id,
-            title=_title(facts),
-            task=task,
-            moment=moment,
-            test=practice.test,
-        ),
-        moment,
-    )
-    try:
-        saved = ports.store.save(case, document)
-    except StaleVersion:
-        return ports.store.get(practice_id, case_id)
-    announce(ports, saved, moment.at)
-    return saved
-
-
-def practice_of(key: str) -> str | None:
-    """Read the practice from a key of the inbox, or None.
-
-    >>> practice_of("in/harbour/scan 1.pdf")
-    'harbour'
-    """
-    parts = key.split("/", 2)
-    return parts[1] if len(parts) == 3 and parts[0] == "in" and parts[1] and parts[2] else None
+    case_id: str
+    task_id: str
+    title: str
 
 
 def file_scan(
@@ -110,51 +28,72 @@ def file_scan(
     *,
     case_id: str,
     task_id: str,
+    title: str = "",
     by: Actor,
 ) -> Case:
-    """File a scan to a patient's task: one transaction over both cases.
+    """File a scan to a patient's task, under a title: one transaction over both cases.
 
     The task moves by its table if it waits for paper; a finished one only gains the document.
     Filing what is filed already changes nothing. Raises `StaleVersion` after five tries.
     """
     for left in reversed(range(TRIES)):
         try:
-            return _filed(ports, practice_id, intake_id, case_id, task_id, by)
+            return _filed(ports, practice_id, intake_id, _Home(case_id, task_id, title), by)
         except StaleVersion:
             if not left:
                 raise
     raise AssertionError("unreachable")
 
 
-def _filed(
-    ports: Ports, practice_id: str, intake_id: str, case_id: str, task_id: str, by: Actor
+def file_to_record(
+    ports: Ports, practice_id: str, intake_id: str, *, patient_id: str, title: str = "", by: Actor
 ) -> Case:
+    """Keep a scan in the record of a patient who was not asked for it: its own case becomes theirs.
+
+    `title` is what lists call it from then on. Filing what is filed already changes nothing.
+    """
+    patient = ports.store.patient(practice_id, patient_id)
+    named = {"patient_id": patient_id, "title": title.strip() or "Scan"}
+
+    def decide(case: Case, moment: Moment) -> Case:
+        filing = _filing(case)
+        if filing is None:
+            return case
+        theirs = record(
+            case, case.with_(**named, label=patient.name), "kept_in_record", at=moment.at, by=by
+        )
+        told = Happening(name="filed", by=by, task_id=filing.task_id, outcome="filed")
+        return advance(theirs, told, moment)
+
+    found = _scan(ports, practice_id, intake_id)
+    return change(ports, practice_id, intake_id, decide, beside=lambda _: (found.with_(**named),))
+
+
+def _filed(ports: Ports, practice_id: str, intake_id: str, home: _Home, by: Actor) -> Case:
     moment = moment_of(ports, ports.store.practice(practice_id))
     arrived = ports.store.get(practice_id, intake_id)
-    target = ports.store.get(practice_id, case_id)
-    filing = next((t for t in arrived.open_tasks if t.kind is TaskKind.FILING), None)
+    target = ports.store.get(practice_id, home.case_id)
+    filing = _filing(arrived)
     if filing is None:
         return target
-    if filing.reason in TITLES:
-        raise BadInput("this file cannot be opened: ask for a new one, or discard it")
-    found = ports.store.document(practice_id, intake_id, filing.document_id or "")
-    if found is None or target.patient_id is None or target.task(task_id) is None:
-        raise NotFound("no such scan, case or task")
+    found = _scan(ports, practice_id, intake_id)
+    if target.patient_id is None or target.task(home.task_id) is None:
+        raise NotFound("no such case or task")
     told = Happening(
         name="filed",
         by=by,
         task_id=filing.task_id,
         outcome="filed",
-        detail={"case": case_id, "task": task_id},
+        detail={"case": home.case_id, "task": home.task_id},
     )
     document = found.with_(
-        case_id=case_id,
-        task_id=task_id,
+        case_id=home.case_id,
+        task_id=home.task_id,
         patient_id=target.patient_id,
-        title=_document_title(target, task_id),
+        title=home.title.strip() or f"Scan: {target.tasks[home.task_id].title}"[:120],
     )
     gone = settled(advance(arrived, told, moment), moment)
-    moved = _filed_to(target, task_id, found, by, moment)
+    moved = _filed_to(target, home.task_id, found, by, moment)
     ports.store.save_both(gone, moved, document)
     announce(ports, moved, moment.at)
     return moved.with_(news=())
@@ -177,6 +116,21 @@ def discard_scan(ports: Ports, practice_id: str, intake_id: str, *, reason: str,
     return change(ports, practice_id, intake_id, decide)
 
 
+def _filing(case: Case) -> Task | None:
+    """Give the filing still owed; raises `BadInput` where the file cannot be opened."""
+    filing = next((task for task in case.open_tasks if task.kind is TaskKind.FILING), None)
+    if filing and filing.reason in TITLES:
+        raise BadInput("this file cannot be opened: ask for a new one, or discard it")
+    return filing
+
+
+def _scan(ports: Ports, practice_id: str, intake_id: str) -> Document:
+    found = ports.store.document(practice_id, intake_id, scan_id(intake_id))
+    if found is None:
+        raise NotFound("no such scan")
+    return found
+
+
 def _filed_to(target: Case, task_id: str, found: Document, by: Actor, moment: Moment) -> Case:
     task = target.tasks[task_id]
     name = "scanned" if allows(task, "scanned") else "scan_added"
@@ -185,71 +139,3 @@ def _filed_to(target: Case, task_id: str, found: Document, by: Actor, moment: Mo
         told = Happening(name=name, by=by, task_id=task_id, detail=detail)
         return settled(advance(target, told, moment), moment)
     return record(target, target, name, at=moment.at, by=by, task_id=task_id, detail=detail)
-
-
-def _document_title(target: Case, task_id: str) -> str:
-    return f"Scan: {target.tasks[task_id].title}"[:120]
-
-
-def _title(facts: ScanFacts) -> str:
-    if facts.refused:
-        return "Scan, cannot be opened"
-    return f"Scan, {facts.pages} page{'s' if facts.pages != 1 else ''}"
-
-
-def _read(ports: Ports, key: str) -> bytes | None:
-    return ports.scans.get(key) if ports.scans.size(key) <= MOST_BYTES else None
-
-
-def _looked_at(ports: Ports, data: bytes | None) -> tuple[ScanFacts, bytes | None]:
-    """Judge a file; one whose first page cannot be drawn is damaged, whatever else it seems."""
-    if not data:
-        return _refused("too_large" if data is None else "empty"), None
-    facts = ports.engines.inspect(data)
-    if facts.refused:
-        return facts, None
-    try:
-        return facts, ports.engines.preview(data)
-    except BatonError:
-        return _refused("damaged"), None
-
-
-def _refused(reason: str) -> ScanFacts:
-    return ScanFacts(content_type="application/octet-stream", pages=0, refused=reason)
-
-
-def preview_key(practice_id: str, case_id: str) -> str:
-    """Give where the picture of a scan's first page is kept."""
-    return f"previews/{practice_id}/{case_id}.png"
-
-
-def _kept(
-    ports: Ports,
-    practice_id: str,
-    case_id: str,
-    arrival: Arrival,
-    facts: ScanFacts,
-    data: bytes | None,
-    *,
-    test: bool,
-) -> Document:
-    body = data or b""
-    digest = hashlib.sha256(body).hexdigest()
-    key = f"scans/{practice_id}/{case_id}"
-    kind = "application/octet-stream" if facts.refused else facts.content_type
-    stored = ports.documents.put(key, body, content_type=kind, once=True)
-    return Document(
-        practice_id=practice_id,
-        case_id=case_id,
-        document_id=derived_id(case_id, "scan"),
-        task_id=derived_id(case_id, "filing"),
-        kind=TaskKind.FILING,
-        title=arrival.key.rsplit("/", 1)[-1][:120] or "Scan",
-        key=key,
-        version_id=stored.version_id,
-        sha256=digest,
-        content_type=kind,
-        size_bytes=len(body),
-        made_at=ports.now(),
-        test=test,
-    )

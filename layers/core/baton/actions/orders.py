@@ -10,7 +10,7 @@ from pydantic import Field, StringConstraints
 
 from baton.actions.acts import CLOSE_OUTCOMES, DISCARD_REASONS, OUTCOMES, outcome_words
 from baton.actions.colleagues import Colleague
-from baton.actions.file_scan import discard_scan, file_scan
+from baton.actions.file_scan import discard_scan, file_scan, file_to_record
 from baton.actions.ports import Ports
 from baton.actions.set_right import Staff
 from baton.domain.calendar import to_utc
@@ -24,6 +24,7 @@ Clock: TypeAlias = time
 
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_-]{1,60}$")]
 Account = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,128}$")]
+Heading = Annotated[str, StringConstraints(strip_whitespace=True, max_length=100)]
 Target = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]{3,40}(:[a-z0-9]{3,40}){0,2}$")]
 
 
@@ -182,23 +183,22 @@ class ReissueOrder(Order):
 
 
 class FileOrder(TaskOrder):
-    """File a scan to `patient:case:task`."""
+    """File a scan to a task (`patient:case:task`) or to a record (`patient`), under a title."""
 
     target: Target
+    title: Heading = ""
 
     def carry_out(self, at: At) -> Case:
         """File it, and give the case that has it now."""
-        _, *home = self.target.split(":")
-        if len(home) != 2:
-            raise BadInput("target: choose the task that the scan belongs to")
-        return file_scan(
-            at.ports,
-            at.who.practice_id,
-            at.case_id,
-            case_id=home[0],
-            task_id=home[1],
-            by=at.who.actor,
-        )
+        scan = (at.ports, at.who.practice_id, at.case_id)
+        match self.target.split(":"):
+            case [patient]:
+                return file_to_record(*scan, patient_id=patient, title=self.title, by=at.who.actor)
+            case [_, case, task]:
+                return file_scan(
+                    *scan, case_id=case, task_id=task, title=self.title, by=at.who.actor
+                )
+        raise BadInput("target: choose the task or the record that the scan belongs to")
 
 
 class DiscardOrder(TaskOrder):

@@ -253,9 +253,9 @@ def _visit(case: Listed, now: datetime) -> ComingVisit:
 
 
 def _scans(entries: list[_Entry], closed_today: Iterable[Listed]) -> ScansCount:
-    """An intake case has no patient; it closes when its scan is filed or discarded."""
+    """An intake case is wanted by no visit; it closes when its scan is filed or discarded."""
     return ScansCount(
-        filed_today=sum(case.patient_id is None for case in closed_today),
+        filed_today=sum(case.wanted_by is None for case in closed_today),
         waiting=sum(entry.task.kind == TaskKind.FILING for entry in entries),
     )
 

@@ -21,6 +21,7 @@ from baton.actions.explain import (
     LANES,
     Names,
     is_final,
+    is_mended_in_record,
     next_action_words,
     reason_text,
     stage_words,
@@ -34,7 +35,7 @@ from baton.domain.case import Case, Task
 from baton.domain.errors import NotFound, Unparsable
 from baton.domain.patients import Patient
 from baton.domain.practices import Member
-from baton.domain.settling import DECLINED
+from baton.domain.settling import DECLINED, UNREACHABLE
 from baton.domain.views.board import Act, LaneKind
 from baton.domain.views.case import (
     CallCard,
@@ -164,6 +165,7 @@ def _card(
         finished_at=task.since if final else None,
         outcome=task.outcome,
         open_url=_open_url(case, task),
+        mend_url=None if final else _mend_url(case, task),
     )
 
 
@@ -175,6 +177,7 @@ def _waits_for(case: Case, task: Task) -> str | None:
 
 _OPENER = "Is this a good moment to help you finish what we sent you?"
 _OPENERS = {
+    UNREACHABLE: "We have no e-mail address or mobile number that works. Where may we write?",
     DECLINED: "You were not ready to sign, and that is fine. May we talk about it?",
     "question": "You asked us something. Is this a good moment?",
     "call_wanted": "You asked us to call. What can we do for you?",
@@ -199,6 +202,11 @@ def _open_url(case: Case, task: Task) -> str | None:
     if task.kind is TaskKind.FORM and task.stage == "submitted":
         return f"/staff/cases/{case.case_id}?answers={task.task_id}&page=check"
     return document_url(case.case_id, task.document_id) if task.document_id else None
+
+
+def _mend_url(case: Case, task: Task) -> str | None:
+    mended = case.patient_id and is_mended_in_record(task.reason)
+    return f"/staff/patients/{case.patient_id}#details" if mended else None
 
 
 def _holders(members: Iterable[Member]) -> tuple[Choice, ...]:

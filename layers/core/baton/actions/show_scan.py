@@ -7,8 +7,8 @@ from baton.actions.acts import DISCARD_REASONS, choices
 from baton.actions.case_lines import document_url
 from baton.actions.colleagues import Colleague
 from baton.actions.explain import LANES, reason_text
-from baton.actions.file_scan import MOST_BYTES, TITLES, preview_key
 from baton.actions.ports import FileMissing, Listed, ListedTask, Ports
+from baton.actions.receive_scan import MOST_BYTES, TITLES, preview_key
 from baton.actions.show_board import holder_of, member_names
 from baton.domain.case import Case, Task
 from baton.domain.errors import Gone
@@ -122,9 +122,20 @@ def _guess(ports: Ports, case: Listed, task: ListedTask, *, sure: bool) -> Sugge
 
 def _by_search(ports: Ports, who: Colleague, query: str) -> Iterator[Suggestion]:
     for patient in ports.store.search(who.practice_id, query, most=MOST_PATIENTS):
+        yield _record_of(patient)
         for listed in ports.store.of_patient(who.practice_id, patient.patient_id):
             case = ports.store.get(who.practice_id, listed.case_id)
             yield from _homes(patient, case)
+
+
+def _record_of(patient: Patient) -> Suggestion:
+    return Suggestion(
+        patient_id=patient.patient_id,
+        patient=patient.name,
+        born=day(patient.birth_date),
+        title="Keep in the record",
+        why="No task asked for it",
+    )
 
 
 def _homes(patient: Patient, case: Case) -> Iterator[Suggestion]:

@@ -29,7 +29,7 @@ class TaskCard(Model):
 
     `outcomes` are the choices of the act `done`; `detail` adds a fact ("14 of 22 answered");
     `deferred` counts how often it was pushed to later. `tone` of the stage follows `final` and
-    lateness.
+    lateness. `mend_url` leads to the record where the cause can be put right.
     """
 
     task_id: Id
@@ -50,6 +50,7 @@ class TaskCard(Model):
     finished_at: Instant | None = None
     outcome: str | None = None
     open_url: str | None = None
+    mend_url: str | None = None
 
     @property
     def is_ours(self) -> bool:

@@ -38,9 +38,10 @@ class Suggestion(Model):
 class ScanView(StaffView):
     """A scan beside its best homes. Template `staff/scan` at `/staff/scans/{case}?q=`.
 
-    Posts to `/staff/cases/{case}/file`: `task`, `version`, `target` (`patient`, `patient:case` or
-    `patient:case:task`), and to `/staff/cases/{case}/discard`: `task`, `version`, `reason` (a value
-    of `discard_reasons`), `note`. `suggestions` also holds what the search `query` found.
+    Posts to `/staff/cases/{case}/file`: `task`, `version`, `title` (what it is called from then
+    on), `target` (`patient`: the record, or `patient:case:task`), and to
+    `/staff/cases/{case}/discard`: `task`, `version`, `reason` (a value of `discard_reasons`),
+    `note`. `suggestions` also holds what the search `query` found.
     """
 
     case_id: Id
