@@ -327,3 +327,16 @@ def test_paper_is_reception_s_until_the_answers_are_in(
     assert (after.tasks[form].stage, after.tasks[form].holder.role) == ("on_paper", "reception")
     assert (after.chase, after.messages) == (None, {})
     assert mailed(ports) == []
+
+
+def test_a_move_is_taken_back_with_the_life_of_its_link(
+    ports: FakePorts, staff: Staff, case: Case
+) -> None:
+    assert case.wanted_by
+    staff.move(case.case_id, case.wanted_by + 9 * DAY)
+
+    after = staff.take_back(case.case_id)
+
+    assert after.wanted_by == case.wanted_by
+    with pytest.raises(WrongStage):
+        staff.take_back(case.case_id)

@@ -4,8 +4,10 @@ from datetime import timedelta
 
 import pytest
 
+from baton.actions.notices import NOTICES
 from baton.actions.open_case import token_of
 from baton.actions.open_link import LINK_LOCKED, identify
+from baton.actions.orders import At
 from baton.actions.receive_scan import Arrival, receive_scan
 from baton.actions.record_delivery import record_delivery
 from baton.actions.set_right import Staff
@@ -118,6 +120,23 @@ def test_what_the_record_causes_leads_to_the_record(ports: FakePorts) -> None:
     assert call.call is not None
     assert call.call.phone is None
     assert "Where may we write?" in (call.call.script or "")
+
+
+def test_ones_last_act_can_be_undone_on_the_page(ports: FakePorts) -> None:
+    case = with_case(ports)
+    form = card(shown(ports, case.case_id), TaskKind.FORM)
+    Staff(ports, PRACTICE, a_colleague(ports).actor).put_on_paper(case.case_id, form.task_id)
+
+    offered = shown(ports, case.case_id)
+    told = case_page(ports, a_colleague(ports), case.case_id, notice=NOTICES[Act.PAPER])
+    At(ports, a_colleague(ports), case.case_id).staff.take_back(case.case_id)
+
+    assert offered.undo is not None
+    assert offered.undo.action == f"/staff/cases/{case.case_id}/undo"
+    assert told.notice is not None
+    assert (told.notice.undo, told.undo) == (offered.undo, None)
+    after = shown(ports, case.case_id)
+    assert (after.undo, card(after, TaskKind.FORM).stage) == (None, "invited")
 
 
 def test_the_link_says_when_it_was_opened_and_whether_it_is_locked(ports: FakePorts) -> None:

@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from baton.domain.views.board import Delivery
 from baton.domain.views.case import TaskCard
 from baton.domain.words import HolderKind, Role, TaskKind
 from baton_local.browsing import Page
@@ -151,6 +152,19 @@ def test_a_task_is_dropped_and_another_added(practice: Workplace) -> None:
     assert len(forms) == 2
 
 
+def test_what_was_done_by_mistake_is_undone(practice: Workplace) -> None:
+    case_id = practice.story(a_person()).open()
+    eventually(lambda: _sent(practice, case_id), "the invitation is sent")
+    form = practice.task(case_id, TaskKind.FORM)
+    told = practice.staff.act(case_id, "paper", {}, task=form.task_id)
+
+    page = practice.staff.browser.submit(action="/undo")
+
+    assert "It goes on paper now" in told.text
+    assert "everything is as it was before" in page.text
+    assert practice.task(case_id, TaskKind.FORM).stage == form.stage
+
+
 def test_a_note_is_kept_and_a_call_goes_to_a_colleague_and_is_put_off(practice: Workplace) -> None:
     rita = practice.hire("Rita Botha", Role.RECEPTION, on_duty=True)
     story = practice.story(a_person(email="", mobile=""))
@@ -273,6 +287,10 @@ def _put_scan(practice: Workplace) -> None:
 def _open(practice: Workplace, case_id: str, kind: TaskKind) -> TaskCard | None:
     tasks = practice.case(case_id).tasks
     return next((task for task in tasks if task.kind is kind and not task.final), None)
+
+
+def _sent(practice: Workplace, case_id: str) -> bool:
+    return any(m.delivery is Delivery.SENT for m in practice.case(case_id).messages)
 
 
 def _stage(practice: Workplace, case_id: str) -> str:

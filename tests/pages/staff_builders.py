@@ -247,11 +247,11 @@ def an_empty_board() -> BoardView:
     )
 
 
-def _undo(act: str) -> UndoOffer:
+def _undo() -> UndoOffer:
     return UndoOffer(
         label="Undo",
-        action=f"/staff/cases/case0001/{act}",
-        fields=(HiddenField(name="task", value="task0001"), HiddenField(name="version", value="7")),
+        action="/staff/cases/case0001/undo",
+        fields=(HiddenField(name="version", value="7"),),
     )
 
 
@@ -327,7 +327,6 @@ def _timeline() -> tuple[TimelineEntry, ...]:
             what="Put off to today 08:42",
             who="Joan Petersen",
             why="Line was busy",
-            undo=_undo("defer"),
         ),
         TimelineEntry(
             seq=5,
@@ -417,6 +416,7 @@ def a_case(**changes: object) -> CaseView:
             a_document(version=2, standing=Standing.SUPERSEDED, title="Consent, first text"),
         ),
         timeline=_timeline(),
+        undo=_undo(),
         link=LinkState(opened_at=NOW - hours(23), wrong_tries=1, expires_at=VISIT + hours(240)),
         acts=(Act.NOTE, Act.MOVE, Act.ADD, Act.CLOSE, Act.REISSUE),
         holders=(
@@ -442,7 +442,7 @@ def a_finished_case() -> CaseView:
         acts=(Act.NOTE,),
         documents=(a_document(),),
         link=None,
-        notice=Notice(text="The consent was filed to Amahle van Wyk.", undo=_undo("file")),
+        notice=Notice(text="The task has a new holder.", undo=_undo()),
     )
 
 

@@ -3,12 +3,14 @@
 from collections.abc import Iterable
 
 from baton.actions.open_link import LINK_LOCKED
-from baton.domain.case import Case, Event
+from baton.domain.case import Actor, Case, Event
 from baton.domain.documents import Document
 from baton.domain.links import KEPT_AFTER, MOST_TRIES
 from baton.domain.messages import Message, MessageState
+from baton.domain.taking_back import last_act
 from baton.domain.views.board import Delivery
 from baton.domain.views.case import DocumentLine, LinkState, MessageLine
+from baton.domain.views.page import HiddenField, UndoOffer
 
 DELIVERIES = {
     MessageState.QUEUED: Delivery.QUEUED,
@@ -69,6 +71,14 @@ def link_state(case: Case, events: Iterable[Event]) -> LinkState | None:
         wrong_tries=MOST_TRIES if locked else 0,
         locked=locked,
     )
+
+
+def undo_offer(case: Case, events: Iterable[Event], by: Actor) -> UndoOffer | None:
+    """Offer to take back what this member did last, while nothing else has happened."""
+    if last_act(tuple(events), by) is None:
+        return None
+    seen = HiddenField(name="version", value=str(case.seq))
+    return UndoOffer(label="Undo", action=f"/staff/cases/{case.case_id}/undo", fields=(seen,))
 
 
 def masked(contact: str | None) -> str:

@@ -76,6 +76,7 @@ SENTENCES: Mapping[str, str] = {
     "task_added": "{task} was added",
     "noted": "Note",
     "assigned": "{task} was given to {to}",
+    "taken_back": "The last step was taken back",
     "moved": "The wanted-by time was moved to {wanted_by}",
     "link_reissued": "The patient’s link was replaced; the old one is dead",
     "link_unlocked": "The birth date was corrected; the patient’s link takes it now",

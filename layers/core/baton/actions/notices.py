@@ -29,6 +29,7 @@ NOTICES: Mapping[str, Notice] = {
     Act.DISCARD: Notice(text="The scan was discarded; the file is kept."),
     Act.REISSUE: Notice(text="A new link is on its way; the old one is dead."),
     Act.CORRECT: Notice(text="The details were corrected."),
+    Act.UNDO: Notice(text="Taken back: everything is as it was before."),
     ADDED: Notice(text="The scan has arrived and will be on the board in a moment."),
     OPENED: Notice(text="The pack is open. The invitation goes out by itself."),
     NEW_PATIENT: Notice(text="The patient was added."),

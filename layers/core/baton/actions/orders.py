@@ -182,6 +182,14 @@ class ReissueOrder(Order):
         return at.staff.reissue(at.case_id)
 
 
+class UndoOrder(Order):
+    """Take back one's last act."""
+
+    def carry_out(self, at: At) -> Case:
+        """Undo it."""
+        return at.staff.take_back(at.case_id)
+
+
 class FileOrder(TaskOrder):
     """File a scan to a task (`patient:case:task`) or to a record (`patient`), under a title."""
 
@@ -227,6 +235,7 @@ ORDERS: Mapping[Act, type[Order]] = {
     Act.REISSUE: ReissueOrder,
     Act.FILE: FileOrder,
     Act.DISCARD: DiscardOrder,
+    Act.UNDO: UndoOrder,
 }
 
 

@@ -16,6 +16,7 @@ from baton.domain.lifecycle.advance import Happening, Moment, advance, allows
 from baton.domain.model import derived_id
 from baton.domain.patients import Patient, PatientDetails, with_details
 from baton.domain.settling import UNREACHABLE
+from baton.domain.taking_back import taken_back
 
 _LINK_REVIEWS = frozenset({"link_locked"})
 _CONTACT_REVIEWS = frozenset({"fix_contact", UNREACHABLE}) | _LINK_REVIEWS
@@ -120,6 +121,15 @@ class Staff:
     def put_on_paper(self, case_id: str, task_id: str) -> Case:
         """Take a task to paper because the patient wants it so."""
         return self._tell(case_id, task_id, "paper_wanted")
+
+    def take_back(self, case_id: str) -> Case:
+        """Undo this member's last act, as long as nothing else has happened since."""
+        events = self.ports.store.events(self.practice_id, case_id)
+
+        def decide(case: Case, moment: Moment) -> Case:
+            return taken_back(case, events, at=moment.at, by=self.by)
+
+        return self._change_with_link(case_id, decide)
 
     def correct(self, patient_id: str, details: PatientDetails) -> Patient:
         """Correct a patient's details and what open cases made of them.

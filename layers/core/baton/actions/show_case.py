@@ -15,6 +15,7 @@ from baton.actions.case_lines import (
     document_url,
     link_state,
     message_lines,
+    undo_offer,
 )
 from baton.actions.colleagues import Colleague
 from baton.actions.explain import (
@@ -73,11 +74,13 @@ def case_page(
     events = store.events(practice_id, case_id)
     members = store.members(practice_id)
     names = Names(members=member_names(members), zone=calendar.zone)
+    undo = undo_offer(case, events, who.actor)
     wanted = to_local(case.wanted_by, calendar) if case.wanted_by else None
     return CaseView(
         now=ports.now(),
         me=who.me,
-        notice=notice,
+        notice=notice.with_(undo=undo) if notice else None,
+        undo=None if notice else undo,
         case_id=case_id,
         version=case.seq,
         patient_id=case.patient_id,

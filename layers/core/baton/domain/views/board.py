@@ -37,6 +37,7 @@ class Act(StrEnum):
     DISCARD = "discard"
     REISSUE = "reissue"
     CORRECT = "correct"
+    UNDO = "undo"
 
 
 class Delivery(StrEnum):

@@ -84,7 +84,7 @@ class DocumentLine(Model):
 
 
 class TimelineEntry(Model):
-    """One event in words: what, by whom, why; with its undo where the act can be taken back."""
+    """One event in words: what, by whom, why."""
 
     seq: int
     at: Instant
@@ -92,7 +92,6 @@ class TimelineEntry(Model):
     who: str
     why: str | None = None
     note: str | None = None
-    undo: UndoOffer | None = None
 
 
 class LinkState(Model):
@@ -111,8 +110,9 @@ class CaseView(StaffView):
     about a task. Further fields: note: `text` · assign: `holder` (a value of `holders`), `reason` ·
     done: `outcome`, `note` · defer: `date`, `time`, `reason` · drop: `reason` · add: `item` (a
     value of `addable`) · move: `date`, `time`, `reason` · close: `outcome`, `note` · retry,
-    reissue: nothing more · answers: leads to `/staff/cases/{case}?answers={task}` by GET. `date` is
-    ISO, `time` HH:MM, both local. A case without a patient (an intake case) has no `patient_id`.
+    reissue, undo: nothing more · answers: leads to `/staff/cases/{case}?answers={task}` by GET.
+    `date` is ISO, `time` HH:MM, both local. A case without a patient (an intake case) has no
+    `patient_id`.
     """
 
     case_id: Id
@@ -130,6 +130,7 @@ class CaseView(StaffView):
     messages: tuple[MessageLine, ...] = ()
     documents: tuple[DocumentLine, ...] = ()
     timeline: tuple[TimelineEntry, ...] = ()
+    undo: UndoOffer | None = None
     link: LinkState | None = None
     acts: tuple[Act, ...] = ()
     holders: tuple[Choice, ...] = ()
