@@ -99,6 +99,20 @@ def test_other_answers_from_elsewhere_are_put_side_by_side(house: House, case) -
     assert 'value="Mara"' in there.get(f"{base_of(case)}/0")["body"]
 
 
+def test_a_script_hears_of_a_conflict_and_of_an_old_link_in_json(house: House, case) -> None:
+    here, there = a_browser(house, case), a_browser(house, case)
+    form = drawn_fields(here.get(f"{base_of(case)}/0")["body"])
+    there.send(f"{base_of(case)}/0", {**FIRST_PAGE, "f.1": "Maria"})
+
+    typed = form | dict(FIRST_PAGE)
+    answer = here.post(f"{base_of(case)}/0/autosave", typed, accept="application/json")
+    here.cookie = None
+    outside = here.post(f"{base_of(case)}/0/autosave", typed, accept="application/json")
+
+    assert (answer["statusCode"], json.loads(answer["body"])["error"]) == (409, "changed")
+    assert (outside["statusCode"], json.loads(outside["body"])["error"]) == (401, "session_over")
+
+
 def test_a_post_that_no_page_of_ours_made_is_refused(browser: Browser, case) -> None:
     for fields, status in (
         ({}, 400),

@@ -34,8 +34,8 @@ def launch(driver: Playwright) -> Iterator[Launch]:
     """Start browsers, each with switches of its own, and close them all."""
     opened: list[Browser] = []
 
-    def start(*arguments: str) -> Browser:
-        browser = started(driver, *arguments)
+    def start(*arguments: str, fonts: Path | None = None) -> Browser:
+        browser = started(driver, *arguments, fonts=fonts)
         opened.append(browser)
         return browser
 

@@ -1,11 +1,13 @@
 """axe-core over every kind of sample page, all unfolded, in both schemes and both widths."""
 
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, Page, ViewportSize
 
+import baton_native
 from tests.pages.conftest import PAGES, Launch, serve
 
 pytestmark = pytest.mark.browser
@@ -35,10 +37,15 @@ def page(browser: Browser) -> Iterator[Page]:
     window.close()
 
 
-@pytest.fixture(scope="module")
-def old_phone(launch: Launch) -> Page:
-    """A small phone, 320 px wide, whose owner has set the text to twice its size."""
-    large = launch("--blink-settings=defaultFontSize=32")
+@pytest.fixture(scope="module", params=["machine", "documents"])
+def old_phone(request: pytest.FixtureRequest, launch: Launch) -> Page:
+    """A small phone, 320 px wide, whose owner has set the text to twice its size.
+
+    Once with the fonts of this machine, once with those of our documents, which run wider.
+    """
+    fonts = Path(baton_native.FOLDER, "fonts", "fonts.conf")
+    chosen = None if request.param == "machine" else fonts
+    large = launch("--blink-settings=defaultFontSize=32", fonts=chosen)
     return serve(large.new_page(viewport={"width": 320, "height": 640}))
 
 

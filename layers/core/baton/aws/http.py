@@ -193,7 +193,7 @@ class _Writing:
 
     def problem(self, error: Exception) -> dict[str, Any]:
         status, problem = next(ANSWERS[kind] for kind in type(error).__mro__ if kind in ANSWERS)
-        if self.request.is_api:
+        if self.request.wants_json:
             body: dict[str, Any] = {"error": problem.value, "reference": self.reference}
             if isinstance(error, Invalid):
                 body["fields"] = error.fields

@@ -52,6 +52,11 @@ class Request:
         return self.path.startswith("/api/")
 
     @property
+    def wants_json(self) -> bool:
+        """Whether JSON is the answer: to a program, or to a script of our own pages."""
+        return self.is_api or self.header("accept").startswith("application/json")
+
+    @property
     def is_staff(self) -> bool:
         """Whether the page is one of staff's."""
         return self.path == "/staff" or self.path.startswith("/staff/")

@@ -17,8 +17,8 @@ class FormView(VisitView):
     Posts to its own address: hidden `rev`, `tab`, the engine's own fields (`f.…`, `shown`), and
     `command` = `next`, `later` (save and finish later) or a value from the page (add or remove a
     card). Autosave posts the same to `{address}/autosave` and reads JSON `{"rev": 7, "saved":
-    "10:42"}`, or 409 `{"conflict": true}`. `crisis` is the practice's text to show at once after
-    an alarming answer.
+    "10:42"}`, or 409 `{"error": "changed", …}` when another window saved other answers. `crisis` is
+    the practice's text to show at once after an alarming answer.
     """
 
     task_id: Id
