@@ -24,7 +24,7 @@ from baton_local.browsing import Browser
 from baton_local.calls import Call, When
 from baton_local.cloud import throwaway_cloud
 from baton_local.mail import Mail
-from baton_local.people import Staff
+from baton_local.people import Account, Staff
 from baton_local.practice import found_here
 from baton_local.progress import Progress
 from baton_local.receipts import Fate
@@ -81,8 +81,8 @@ def drill_in(stack: Stack) -> "Drill":
     _stop_schedules(stack)
     practice = found_here(stack, founding)
     staff = Staff(Browser(stack.base_url), stack.clock)
-    staff.first_sign_in(founding.email, founding.password or "", "Drilled-again-2026!")
-    return Drill(stack, staff, practice.practice_id)
+    account = staff.first_sign_in(founding.email, founding.password or "", "Drilled-again-2026!")
+    return Drill(stack, staff, account, practice.practice_id)
 
 
 def _stop_schedules(stack: Stack) -> None:
@@ -97,8 +97,8 @@ def _stop_schedules(stack: Stack) -> None:
 class Drill:
     """Tells the story again and again in one practice of one throw-away cloud."""
 
-    def __init__(self, stack: Stack, staff: Staff, practice: str) -> None:
-        self.stack, self.staff, self.practice = stack, staff, practice
+    def __init__(self, stack: Stack, staff: Staff, account: Account, practice: str) -> None:
+        self.stack, self.staff, self.account, self.practice = stack, staff, account, practice
         self.numbers = count(1)
         self.store = DynamoStore(
             stack.client("dynamodb"), stack.outputs["TableName"], stack.clock.now
@@ -118,6 +118,7 @@ class Drill:
 
     def _told(self, kill: Kill | None, *, emptying: bool = False) -> Outcome:
         self.stack.clock.move(next_working_morning(self.stack.clock.now()).isoformat())
+        self.staff.come_back(self.account)
         number = next(self.numbers)
         person = Person(
             "Amahle", f"Drill{number:04d}", date(1986, 3, 27), f"drill{number}@patient.example"

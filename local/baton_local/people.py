@@ -38,6 +38,11 @@ class Staff:
             raise PageLacks(f"not signed in: {page.text[:300]}")
         return page
 
+    def come_back(self, account: Account) -> None:
+        """Sign in again where the session is over: it does not outlive a working day."""
+        if "/sign-in" in self.browser.get("/staff").url:
+            self.sign_in(account)
+
     def first_sign_in(self, email: str, temporary: str, password: str) -> Account:
         """Sign in for the first time: choose a password, set up the authenticator."""
         self.browser.get("/staff/sign-in")
