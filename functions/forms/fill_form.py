@@ -26,7 +26,8 @@ def save(visitor: Visitor) -> Reply:
     page, post = visitor.request.params["page"], page_post(visitor.request.fields)
     if page == action.CHECK:
         return visitor.answer(action.submit(visitor.ports, visitor.visit, visitor.task_id, post))
-    return visitor.answer(action.save(visitor.ports, visitor.visit, visitor.task_id, page, post))
+    saved = action.save(visitor.ports, visitor.visit, visitor.task_id, page, post)
+    return visitor.answer(saved, language=post.language)
 
 
 @app.post("/p/forms/{task}/{page}/autosave")

@@ -33,7 +33,7 @@ class Browser:
     """One phone; `last` is the answer it got last."""
 
     house: House
-    cookie: str | None = None
+    cookies: dict[str, str] = field(default_factory=dict)
     last: dict[str, Any] = field(default_factory=dict)
 
     def get(self, address: str) -> dict[str, Any]:
@@ -64,11 +64,11 @@ class Browser:
         return self.post(address, drawn | typed | ({"command": command} if command else {}))
 
     def _answered(self, handler: Any, event: dict[str, Any]) -> dict[str, Any]:
-        if self.cookie:
-            event["cookies"] = [f"__Host-baton={self.cookie}"]
+        event["cookies"] = [f"{name}={value}" for name, value in self.cookies.items()]
         self.last = handler(event)
         for cookie in self.last["cookies"]:
-            self.cookie = cookie.partition(";")[0].partition("=")[2]
+            name, _, value = cookie.partition(";")[0].partition("=")
+            self.cookies[name] = value
         return self.last
 
 

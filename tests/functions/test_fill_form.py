@@ -99,6 +99,24 @@ def test_other_answers_from_elsewhere_are_put_side_by_side(house: House, case) -
     assert 'value="Mara"' in there.get(f"{base_of(case)}/0")["body"]
 
 
+def test_another_language_is_chosen_on_the_page_and_keeps_what_was_typed(
+    house: House, case
+) -> None:
+    browser = a_browser(house, case)
+    typed = drawn_fields(browser.get(f"{base_of(case)}/0")["body"]) | {"f.1": "Mara"}
+
+    browser.post(f"{base_of(case)}/0", typed | {"language": "ar"})
+    page = browser.follow()["body"]
+
+    assert '<html lang="ar" dir="rtl">' in page
+    assert 'value="Mara"' in page
+    assert '<html lang="ar" dir="rtl">' in browser.get("/p/me")["body"]
+    assert '<html lang="es" dir="ltr">' in browser.get("/p/me?language=es")["body"]
+    assert '<html lang="es" dir="ltr">' in browser.get("/p/me")["body"]
+    refused = browser.post(f"{base_of(case)}/0", typed | {"language": "xx"})
+    assert refused["statusCode"] == 400
+
+
 def test_a_script_hears_of_a_conflict_and_of_an_old_link_in_json(house: House, case) -> None:
     here, there = a_browser(house, case), a_browser(house, case)
     form = drawn_fields(here.get(f"{base_of(case)}/0")["body"])
@@ -106,7 +124,7 @@ def test_a_script_hears_of_a_conflict_and_of_an_old_link_in_json(house: House, c
 
     typed = form | dict(FIRST_PAGE)
     answer = here.post(f"{base_of(case)}/0/autosave", typed, accept="application/json")
-    here.cookie = None
+    here.cookies.clear()
     outside = here.post(f"{base_of(case)}/0/autosave", typed, accept="application/json")
 
     assert (answer["statusCode"], json.loads(answer["body"])["error"]) == (409, "changed")

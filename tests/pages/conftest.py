@@ -57,11 +57,12 @@ def serve(page: Page) -> Page:
 
 
 def _answer(route: Route) -> None:
-    path = route.request.url.removeprefix("https://baton.test").partition("?")[0]
+    path, _, query = route.request.url.removeprefix("https://baton.test").partition("?")
     if path.startswith("/assets/"):
         asset = WEB / Path(path).name
         route.fulfill(body=asset.read_bytes(), content_type=TYPES[asset.suffix])
         return
     template, view = PAGES[path.strip("/")]
-    html = render_page(template, view, practice=PRACTICE, nonce="n")
+    language = query.removeprefix("language=") or "en"
+    html = render_page(template, view, practice=PRACTICE, nonce="n", language=language)
     route.fulfill(body=html, content_type="text/html", headers={"content-security-policy": POLICY})

@@ -2,6 +2,7 @@
 
 from datetime import date, time, timedelta
 
+from baton.domain import languages
 from baton.domain.views.board import (
     Act,
     BoardRow,
@@ -81,7 +82,9 @@ RECEPTION = Holder(kind=HolderKind.MEMBER, name="Ruth", role=Role.RECEPTION)
 PATIENT = Holder(kind=HolderKind.PATIENT, name="Amahle van Wyk")
 SYSTEM = Holder(kind=HolderKind.SYSTEM)
 BORN = date(1986, 3, 27)
-LANGUAGES = (Choice(value="en", label="English"), Choice(value="es", label="Español"))
+LANGUAGES = tuple(
+    Choice(value=value, label=known.name) for value, known in languages.LANGUAGES.items()
+)
 PIXEL = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 9 11'/%3E"
 
 

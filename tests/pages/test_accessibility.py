@@ -8,6 +8,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, Page, ViewportSize
 
 import baton_native
+from baton.domain.languages import LANGUAGES
+from tests.pages.builders import patient_pages
 from tests.pages.conftest import PAGES, Launch, serve
 
 pytestmark = pytest.mark.browser
@@ -27,6 +29,7 @@ DIFFER_IN_WORDS_ONLY = {
 }
 """Samples whose sibling, judged below, has the same parts in the same colours."""
 KINDS = [name for name in PAGES if name not in DIFFER_IN_WORDS_ONLY]
+THEIRS = [name for name in KINDS if name in patient_pages()]
 
 
 @pytest.fixture(scope="module")
@@ -79,11 +82,26 @@ def test_a_page_has_no_violation_and_obeys_the_policy(page: Page, name: str) -> 
     assert not said
 
 
+@pytest.mark.parametrize("language", [code for code in LANGUAGES if code != "en"])
+@pytest.mark.parametrize("name", THEIRS)
+def test_a_patient_page_has_no_violation_in_any_language(
+    page: Page, name: str, language: str
+) -> None:
+    page.emulate_media(color_scheme="light")
+    page.set_viewport_size(PHONE)
+    page.goto(f"https://baton.test/{name}?language={language}")
+    page.evaluate(UNFOLD)
+
+    assert page.get_attribute("html", "lang") == language
+    assert _violations(page) == ""
+
+
 @pytest.mark.parametrize("name", KINDS)
 def test_a_page_fits_a_small_phone_with_large_text(old_phone: Page, name: str) -> None:
-    old_phone.goto(f"https://baton.test/{name}")
+    for language in LANGUAGES if name in THEIRS else ("en",):
+        old_phone.goto(f"https://baton.test/{name}?language={language}")
 
-    assert old_phone.evaluate("document.documentElement.scrollWidth") <= 320
+        assert old_phone.evaluate("document.documentElement.scrollWidth") <= 320, language
 
 
 def _violations(page: Page, rules: Sequence[str] = ()) -> str:

@@ -7,6 +7,7 @@ from itertools import pairwise, product
 
 import pytest
 
+from baton.domain.languages import LANGUAGES
 from baton.domain.views.messages import (
     FreshLinkMessage,
     MessageView,
@@ -17,7 +18,7 @@ from baton.domain.views.messages import (
 )
 from baton.domain.views.sms import segments
 from baton.domain.words import Channel, MessageKind, Role, TaskKind
-from baton.rendering import LANGUAGES, render_message
+from baton.rendering import render_message
 from tests.pages.builders import NOW, PRACTICE, VISIT
 
 LINK = "https://go.example.test/p/" + "q" * 43

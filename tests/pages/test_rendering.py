@@ -114,6 +114,21 @@ def test_a_patient_page_speaks_spanish(name: str) -> None:
     assert "Skip to the page" not in html
 
 
+@pytest.mark.parametrize("name", patient_pages())
+def test_a_patient_page_speaks_arabic_from_right_to_left(name: str) -> None:
+    html = rendered(*PAGES[name], language="ar")
+
+    assert '<html lang="ar" dir="rtl">' in html
+    assert "Skip to the page" not in html
+
+
+def test_what_is_filled_into_an_arabic_text_keeps_its_own_direction() -> None:
+    html = rendered("patient/checklist", a_checklist(), "ar")
+
+    assert "\u2068Amahle van Wyk\u2069" in html
+    assert "\u2068" not in rendered("patient/checklist", a_checklist(), "es")
+
+
 def test_an_unknown_language_falls_back_to_english() -> None:
     assert '<html lang="en" dir="ltr">' in rendered("patient/checklist", a_checklist(), "xh")
 

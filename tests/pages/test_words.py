@@ -7,11 +7,12 @@ from string import Formatter
 
 import pytest
 
+from baton.domain.languages import LANGUAGES
 from baton.domain.views.page import Problem
 from baton.domain.views.patient import IdentityError, PatientRequest
 from baton.domain.views.signing import Verdict
 from baton.domain.words import MessageKind, Standing, TaskKind
-from baton.rendering import LANGUAGES, TEMPLATES, translated
+from baton.rendering import TEMPLATES, translated
 
 TABLES = {
     language: json.loads((TEMPLATES / "words" / f"{language}.json").read_text("utf-8"))
@@ -46,8 +47,8 @@ def templates() -> list[Path]:
 
 
 def blanks(text: str | list[str]) -> set[str]:
-    """The {names} of a text; a singular may leave out its number."""
-    whole = text if isinstance(text, str) else text[1]
+    """The {names} of a text; only the wording for many must name its number."""
+    whole = text if isinstance(text, str) else text[-1]
     return {name for _, name, _, _ in Formatter().parse(whole) if name}
 
 
@@ -58,6 +59,8 @@ def test_each_language_has_every_text_with_the_same_blanks(language: str) -> Non
     assert list(table) == list(english)
     for key, text in table.items():
         assert isinstance(text, list) == isinstance(english[key], list), key
+        assert isinstance(text, str) or len(text) == LANGUAGES[language].forms, key
+        assert isinstance(text, str) or all(blanks(one) | {"n"} == blanks(text) for one in text)
         assert blanks(text) == blanks(english[key]), key
         assert all(text), key
 
@@ -83,6 +86,7 @@ def test_the_words_in_the_table_are_those_that_templates_use() -> None:
 def test_one_and_many_are_told_apart() -> None:
     assert translated("minutes", "en", n=1) == "1 minute"
     assert translated("minutes", "es", n=4) == "4 minutos"
+    assert translated("minutes", "ar", n=2) == "دقيقتان"
 
 
 @pytest.mark.parametrize("path", templates(), ids=lambda path: path.name)

@@ -21,6 +21,7 @@ from jinja2 import (
 )
 from jinja2.runtime import Context
 
+from baton.domain import languages
 from baton.domain.views import when
 from baton.domain.views.colour import palette
 from baton.domain.views.messages import MessageText, MessageView
@@ -31,8 +32,6 @@ from baton.markdown import to_html
 
 TEMPLATES = Path(__file__).parent / "templates"
 BUILT = Path(__file__).parent / "templates_built"
-LANGUAGES = ("en", "es")
-_RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
 Words: TypeAlias = Mapping[str, str | list[str]]
 
 
@@ -42,9 +41,11 @@ def render_page(
     """Give the HTML of page `name` ("patient/form", "staff/board"), complete and escaped.
 
     `nonce` is that of the Content-Security-Policy: the practice's colour is the only inline style,
-    and no page has an inline script. A language without texts of ours is shown in English.
+    and no page has an inline script. A language without texts of ours is shown in English. In one
+    that runs from right to left, what is filled into a text keeps a direction of its own.
     """
     facts = _facts(practice, language) | {"view": view, "nonce": nonce}
+    facts["isolates"] = facts["direction"] == "rtl"
     return _environment().get_template(f"pages/{name}.html").render(facts)
 
 
@@ -76,24 +77,23 @@ def build_templates(folder: Path) -> None:
     )
 
 
-def translated(key: str, language: str, **values: object) -> str:
+def translated(key: str, language: str, *, n: int = 0, **values: object) -> str:
     """Give the text of `key`, with its {names} filled in.
 
-    A text with a singular and a plural is chosen by the value `n`.
+    A text that counts has several wordings and is chosen by the value `n`.
     """
     text = _words(language)[key]
     if isinstance(text, list):
-        text = text[values["n"] != 1]
-    return text.format_map(values)
+        text = text[languages.plural(language, n)]
+    return text.format_map({"n": n, **values})
 
 
 def _facts(practice: PracticeFace, language: str) -> dict[str, object]:
-    spoken = language[:2] if language[:2] in LANGUAGES else "en"
     return {
         "practice": practice,
         "palette": palette(practice.colour),
-        "language": spoken,
-        "direction": "rtl" if spoken in _RIGHT_TO_LEFT else "ltr",
+        "language": languages.spoken(language),
+        "direction": languages.direction(languages.spoken(language)),
     }
 
 
@@ -118,7 +118,7 @@ def _made(loader: BaseLoader) -> Environment:
         auto_reload=False,
         cache_size=-1,
     )
-    environment.globals["t"] = _t
+    environment.globals |= {"t": _t, "languages": languages.LANGUAGES}
     environment.filters |= {
         "when": _when,
         "due": _due,
@@ -134,8 +134,10 @@ def _made(loader: BaseLoader) -> Environment:
 
 
 @pass_context
-def _t(context: Context, key: str, **values: object) -> str:
-    return translated(key, context["language"], **values)
+def _t(context: Context, key: str, *, n: int = 0, **values: object) -> str:
+    if context.get("isolates"):
+        values = {name: f"\u2068{value}\u2069" for name, value in values.items()}
+    return translated(key, context["language"], n=n, **values)
 
 
 @pass_context

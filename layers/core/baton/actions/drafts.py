@@ -16,6 +16,7 @@ from baton.domain.calendar import to_local
 from baton.domain.case import Actor, Case, Task, record
 from baton.domain.errors import BadInput, NotFound, StaleVersion
 from baton.domain.forms import CompiledForm, Draft, PageFields, check, complete, resume_page
+from baton.domain.languages import LANGUAGES
 from baton.domain.lifecycle.advance import Happening, Moment, advance, allows
 from baton.domain.model import Model
 from baton.domain.responses import kept_response
@@ -26,15 +27,19 @@ MOST_PAGE_BYTES = 60_000
 MOST_DRAFT_BYTES = 300_000
 """A row of the table holds 400 KB, and the response comes on top of the draft."""
 
-_OWN_FIELDS = frozenset({"rev", "tab", "keep"})
+_OWN_FIELDS = frozenset({"rev", "tab", "keep", "language"})
 
 
 class PagePost(Model):
-    """What a browser posted for one page: ours beside the engine's fields (`f.…`, `command`)."""
+    """What a browser posted for one page: ours beside the engine's fields (`f.…`, `command`).
+
+    With a `language` the page is saved and shown again in it.
+    """
 
     rev: int
     tab: str
     keep: Literal["mine", "theirs"] | None = None
+    language: str | None = None
     fields: Mapping[str, tuple[str, ...]] = {}
 
 
@@ -58,14 +63,22 @@ class Filling:
 def page_post(fields: Mapping[str, tuple[str, ...]]) -> PagePost:
     """Tell our own fields from the engine's; raises `BadInput` for one that cannot be read."""
     own = {name: fields.get(name, ("",)) for name in _OWN_FIELDS}
-    rev, tab, keep = (own[name][0] for name in ("rev", "tab", "keep"))
+    rev, tab, keep, language = (own[name][0] for name in ("rev", "tab", "keep", "language"))
     if any(len(values) > 1 for values in own.values()) or not _is_number(rev):
         raise BadInput("rev: the page is missing what it came with; load it again")
     if keep not in {"", "mine", "theirs"}:
         raise BadInput("keep: mine or theirs")
+    if language and language not in LANGUAGES:
+        raise BadInput("language: one that a page of ours offers")
     rest = {name: values for name, values in fields.items() if name not in _OWN_FIELDS}
     return PagePost.model_validate(
-        {"rev": int(rev), "tab": tab, "keep": keep or None, "fields": rest}
+        {
+            "rev": int(rev),
+            "tab": tab,
+            "keep": keep or None,
+            "language": language or None,
+            "fields": rest,
+        }
     )
 
 

@@ -197,6 +197,8 @@ def _save(ports: Ports, visit: Visit, task_id: str, page: str, post: PagePost) -
     drafts.save(ports, filled.answers, number, fields, saved_by=tab.id)
     if post.fields.get("command") == ("later",):
         return _later(visit, filled, after)
+    if post.language:
+        return form_url(task_id, number)
     return _onward(visit, filled, number, post, after)
 
 

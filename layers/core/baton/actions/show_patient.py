@@ -9,6 +9,7 @@ from baton.actions.contacts import normal_number
 from baton.actions.explain import next_action_words
 from baton.actions.patient_details import fields_of
 from baton.actions.ports import Listed, Ports
+from baton.domain import languages
 from baton.domain.errors import BadInput
 from baton.domain.patients import Patient
 from baton.domain.views.page import Choice, FieldError, Notice
@@ -24,7 +25,7 @@ from baton.domain.views.people import (
 )
 from baton.domain.words import Channel
 
-LANGUAGES = (Choice(value="en", label="English"), Choice(value="es", label="Español"))
+LANGUAGES = tuple(Choice(value=v, label=known.name) for v, known in languages.LANGUAGES.items())
 
 _LANGUAGE_NAMES = {choice.value: choice.label for choice in LANGUAGES}
 

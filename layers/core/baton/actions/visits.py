@@ -33,11 +33,12 @@ class Visit:
     practice: Practice
     patient: Patient
     now: datetime
+    chosen_language: str | None = None
 
     @property
     def language(self) -> str:
-        """The language that this patient reads."""
-        return self.patient.language
+        """The language chosen on this device, or else the one that this patient reads."""
+        return self.chosen_language or self.patient.language
 
     @property
     def today(self) -> date:
@@ -65,8 +66,11 @@ class Visit:
         }
 
 
-def visit(ports: Ports, capability: Capability) -> Visit:
-    """Give what a capability opens; raises `Gone` once the link was reissued."""
+def visit(ports: Ports, capability: Capability, language: str | None = None) -> Visit:
+    """Give what a capability opens; raises `Gone` once the link was reissued.
+
+    `language` is one that the reader chose on a page, if any.
+    """
     case = visited(ports, capability)
     return Visit(
         capability=capability,
@@ -74,4 +78,5 @@ def visit(ports: Ports, capability: Capability) -> Visit:
         practice=ports.store.practice(case.practice_id),
         patient=ports.store.patient(case.practice_id, case.patient_id or ""),
         now=ports.now(),
+        chosen_language=language,
     )

@@ -1,5 +1,5 @@
-"""Writes and reads our two cookies: bound to this host, out of reach of scripts, never sent along
-from another site."""
+"""Writes and reads our cookies: bound to this host, out of reach of scripts, never sent along from
+another site; only the language that somebody chose comes along when a link is followed here."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,6 +7,8 @@ from typing import Any, Final
 
 PATIENT: Final = "__Host-baton"
 STAFF: Final = "__Host-staff"
+LANGUAGE: Final = "__Host-language"
+_YEAR_SECONDS: Final = 365 * 24 * 3600
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,15 +18,21 @@ class Cookie:
     name: str
     value: str
     seconds: int
+    same_site: str = "Strict"
 
     def __str__(self) -> str:
-        kept = f"Max-Age={self.seconds}; Path=/; Secure; HttpOnly; SameSite=Strict"
+        kept = f"Max-Age={self.seconds}; Path=/; Secure; HttpOnly; SameSite={self.same_site}"
         return f"{self.name}={self.value}; {kept}"
 
 
 def gone(name: str) -> Cookie:
     """Give the cookie that takes a cookie away."""
     return Cookie(name, "", 0)
+
+
+def language_cookie(language: str) -> Cookie:
+    """Give the cookie by which a device remembers the language its reader chose."""
+    return Cookie(LANGUAGE, language, _YEAR_SECONDS, same_site="Lax")
 
 
 def cookies_of(event: Mapping[str, Any]) -> Mapping[str, str]:

@@ -25,7 +25,7 @@ from pydantic import BaseModel
 
 from baton.actions.ports import FileMissing
 from baton.aws import bodies, clock, ids
-from baton.aws.cookies import Cookie
+from baton.aws.cookies import Cookie, language_cookie
 from baton.aws.headers import security_headers
 from baton.aws.logging import cause, note
 from baton.aws.request import Invalid, Request
@@ -217,9 +217,10 @@ class _Writing:
             nonce=self.nonce,
             language=page.language,
         )
-        return self._response(
-            status, {"content-type": "text/html; charset=utf-8"}, html, page.cookies
-        )
+        cookies = page.cookies
+        if asked := self.request.asked_language:
+            cookies = (*cookies, language_cookie(asked))
+        return self._response(status, {"content-type": "text/html; charset=utf-8"}, html, cookies)
 
     def _json(self, text: str, status: HTTPStatus) -> dict[str, Any]:
         return self._response(status, {"content-type": "application/json"}, text, ())

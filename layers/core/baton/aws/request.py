@@ -11,8 +11,9 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from baton.aws import bodies
-from baton.aws.cookies import PATIENT, STAFF, cookies_of
+from baton.aws.cookies import LANGUAGE, PATIENT, STAFF, cookies_of
 from baton.domain.errors import BadInput, NotAllowed, NotFound
+from baton.domain.languages import LANGUAGES
 
 Body = TypeVar("Body", bound=BaseModel)
 
@@ -76,8 +77,22 @@ class Request:
         return self.event.get("queryStringParameters") or {}
 
     @property
+    def asked_language(self) -> str | None:
+        """The language that this very request chooses (`?language=ar`), if we speak it."""
+        asked = self.query.get("language")
+        return asked if asked in LANGUAGES else None
+
+    @property
+    def chosen_language(self) -> str | None:
+        """The language chosen on a page of ours: now, or earlier on this device."""
+        kept = self._cookies.get(LANGUAGE)
+        return self.asked_language or (kept if kept in LANGUAGES else None)
+
+    @property
     def language(self) -> str:
-        """The language that the browser asks for first."""
+        """The language chosen here, or else the one that the browser asks for first."""
+        if self.chosen_language:
+            return self.chosen_language
         found = _SPOKEN.match(self.header("accept-language").lower())
         return found[0] if found else "en"
 

@@ -15,7 +15,7 @@ from baton.actions.ports import Ports
 from baton.actions.show_signature import Browser
 from baton.actions.visits import Visit, visit
 from baton.aws import wiring
-from baton.aws.cookies import PATIENT, Cookie
+from baton.aws.cookies import PATIENT, Cookie, language_cookie
 from baton.aws.http import Answer, Data, GoTo, Page, Reply, SignedOut
 from baton.aws.request import Request
 from baton.domain.errors import Gone
@@ -50,7 +50,7 @@ class Visitor:
     @cached_property
     def visit(self) -> Visit:
         """The case and all that pages need of it; raises `Gone` once the link was reissued."""
-        return visit(self.ports, self.capability)
+        return visit(self.ports, self.capability, self.request.chosen_language)
 
     @property
     def task_id(self) -> str:
@@ -64,16 +64,23 @@ class Visitor:
         agent = self.request.header("user-agent")[:_MOST_AGENT]
         return Browser(ip=http.get("sourceIp"), user_agent=agent or None)
 
-    def answer(self, step: VisitView | str, *, mend: bool = False) -> Reply:
-        """Show a page with the practice's face, or go on to an address."""
+    def answer(
+        self, step: VisitView | str, *, mend: bool = False, language: str | None = None
+    ) -> Reply:
+        """Show a page with the practice's face, or go on to an address.
+
+        A `language` that was chosen with the request is remembered from here on.
+        """
+        cookies = (language_cookie(language),) if language else ()
         if isinstance(step, str):
-            return GoTo(url=step)
+            return GoTo(url=step, cookies=cookies)
         return Page(
             name=TEMPLATES[type(step)],
             view=step,
             practice=self.visit.face,
-            language=self.visit.language,
+            language=language or self.visit.language,
             mend=mend,
+            cookies=cookies,
         )
 
 

@@ -13,9 +13,10 @@ from baton.domain.forms.filling import fill
 from baton.domain.forms.findings import Finding, FormIncomplete, Place
 from baton.domain.forms.json_text import Json
 from baton.domain.forms.questionnaire import CompiledForm
-from baton.domain.forms.texts import direction, words
+from baton.domain.forms.texts import words
 from baton.domain.forms.views import CheckView, ErrorLink
 from baton.domain.forms.wording import finding_words
+from baton.domain.languages import direction
 
 
 def check(

@@ -22,9 +22,9 @@ from baton.domain.forms.findings import BadField, Finding, Place
 from baton.domain.forms.items import is_help
 from baton.domain.forms.questionnaire import CompiledForm, Item, ItemType
 from baton.domain.forms.show_when import can_show, show_when
-from baton.domain.forms.texts import direction
 from baton.domain.forms.views import ErrorLink, PageView
 from baton.domain.forms.wording import card_name, card_title
+from baton.domain.languages import direction
 
 
 def page_view(

@@ -3,11 +3,16 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from baton.domain import languages
+from baton.domain.forms.texts_ar import TEXTS as ARABIC
 from baton.domain.forms.texts_en import TEXTS as ENGLISH
 from baton.domain.forms.texts_es import TEXTS as SPANISH
 
-CATALOGUES: Mapping[str, Mapping[str, str]] = {"en": ENGLISH, "es": SPANISH}
-_RIGHT_TO_LEFT = frozenset({"ar", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"})
+CATALOGUES: Mapping[str, Mapping[str, str]] = {
+    "en": ENGLISH,
+    "es": SPANISH,
+    "ar": ARABIC,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +39,4 @@ class Words:
 
 def words(language: str) -> Words:
     """The words for readers of `language` (`es-MX` reads `es`)."""
-    base = language.partition("-")[0].lower()
-    return Words(base if base in CATALOGUES else "en")
-
-
-def direction(language: str) -> str:
-    """`ltr` or `rtl`, for the `dir` attribute."""
-    return "rtl" if language.partition("-")[0].lower() in _RIGHT_TO_LEFT else "ltr"
+    return Words(languages.spoken(language))

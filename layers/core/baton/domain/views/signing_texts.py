@@ -1,6 +1,8 @@
-"""What the signing page says about a slip, and as whom one signs. English and Spanish."""
+"""What the signing page says about a slip, and as whom one signs. A table for each language."""
 
 from typing import NamedTuple
+
+from baton.domain.languages import spoken
 
 
 class SigningTexts(NamedTuple):
@@ -27,9 +29,16 @@ _ES = SigningTexts(
     ink="Dibuje su nombre completo en el campo, o elija Escribir",
     reason="Primero escriba unas palabras",
 )
-_LANGUAGES = {"en": _EN, "es": _ES}
+_AR = SigningTexts(
+    patient="المريض",
+    agree="ضع علامة في المربع للتوقيع إلكترونياً، أو اختر الورق في الأسفل",
+    name="اكتب اسمك الكامل، مثال: Ana García",
+    ink="ارسم اسمك الكامل في الحقل، أو اختر «كتابة»",
+    reason="اكتب بضع كلمات أولاً",
+)
+_LANGUAGES = {"en": _EN, "es": _ES, "ar": _AR}
 
 
 def signing_texts(language: str) -> SigningTexts:
     """Give the sentences of a language; of English for one we do not have."""
-    return _LANGUAGES.get(language[:2], _EN)
+    return _LANGUAGES[spoken(language)]

@@ -1,15 +1,19 @@
 """Times in the words people use: "today 12:00", "2 h late", "Tuesday 1 December, 09:00".
 
-Pure: the moment, the zone and the language are arguments. English and Spanish; others read English.
+Pure: the moment, the zone and the language are arguments. A language without words reads English.
 """
 
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from baton.domain.languages import plural, spoken
+
 
 class _Words(NamedTuple):
+    language: str
     weekdays: tuple[str, ...]
+    brief: tuple[str, ...]
     months: tuple[str, ...]
     today: str
     tomorrow: str
@@ -22,11 +26,13 @@ class _Words(NamedTuple):
     ahead: str
     minute: str
     hour: str
-    days: tuple[str, str]
+    days: tuple[str, ...]
 
 
 _EN = _Words(
+    language="en",
     weekdays=("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
+    brief=("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
     months=(
         "January",
         "February",
@@ -44,7 +50,7 @@ _EN = _Words(
     today="today",
     tomorrow="tomorrow",
     yesterday="yesterday",
-    short="{weekday:.3} {day} {month:.3}",
+    short="{brief} {day} {month:.3}",
     long="{weekday} {day} {month}",
     day="{day} {month} {year}",
     at="{date}, {clock}",
@@ -55,7 +61,9 @@ _EN = _Words(
     days=("{n} day", "{n} days"),
 )
 _ES = _EN._replace(
+    language="es",
     weekdays=("lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo"),
+    brief=("lun", "mar", "mié", "jue", "vie", "sáb", "dom"),
     months=(
         "enero",
         "febrero",
@@ -73,14 +81,42 @@ _ES = _EN._replace(
     today="hoy",
     tomorrow="mañana",
     yesterday="ayer",
-    short="{weekday:.3} {day} {month:.3}",
     long="{weekday} {day} de {month}",
     day="{day} de {month} de {year}",
     late="{length} de retraso",
     ahead="en {length}",
     days=("{n} día", "{n} días"),
 )
-_LANGUAGES = {"en": _EN, "es": _ES}
+_AR = _EN._replace(
+    language="ar",
+    weekdays=("الاثنين", "الثلاثاء", "الأربعاء", "الخميس", "الجمعة", "السبت", "الأحد"),
+    brief=("الاثنين", "الثلاثاء", "الأربعاء", "الخميس", "الجمعة", "السبت", "الأحد"),
+    months=(
+        "يناير",
+        "فبراير",
+        "مارس",
+        "أبريل",
+        "مايو",
+        "يونيو",
+        "يوليو",
+        "أغسطس",
+        "سبتمبر",
+        "أكتوبر",
+        "نوفمبر",
+        "ديسمبر",
+    ),
+    today="اليوم",
+    tomorrow="غداً",
+    yesterday="أمس",
+    short="{brief} {day} {month}",
+    at="{date}، {clock}",
+    late="متأخر {length}",
+    ahead="خلال {length}",
+    minute="{n} د",
+    hour="{n} س",
+    days=("اليوم", "يوم واحد", "يومين", "{n} أيام", "{n} يوماً", "{n} يوم"),
+)
+_LANGUAGES = {words.language: words for words in (_EN, _ES, _AR)}
 
 
 def clock(at: datetime, *, zone: str) -> str:
@@ -115,7 +151,7 @@ def when(at: datetime, *, now: datetime, zone: str, language: str = "en") -> str
     if away in near:
         return f"{near[away]} {local:%H:%M}"
     if 1 < away < 7:
-        return f"{words.weekdays[local.weekday()][:3]} {local:%H:%M}"
+        return f"{words.brief[local.weekday()]} {local:%H:%M}"
     if abs(away) > 300:
         return _dated(local.date(), words.day, words)
     return words.at.format(date=_dated(local.date(), words.short, words), clock=f"{local:%H:%M}")
@@ -147,16 +183,17 @@ def length(time: timedelta, *, language: str = "en") -> str:
 
 
 def _words(language: str) -> _Words:
-    return _LANGUAGES.get(language[:2], _EN)
+    return _LANGUAGES[spoken(language)]
 
 
 def _counted(days: int, words: _Words) -> str:
-    return words.days[days != 1].format(n=days)
+    return words.days[plural(words.language, days)].format(n=days)
 
 
 def _dated(on: date, pattern: str, words: _Words) -> str:
     return pattern.format(
         weekday=words.weekdays[on.weekday()],
+        brief=words.brief[on.weekday()],
         day=on.day,
         month=words.months[on.month - 1],
         year=on.year,

@@ -1,0 +1,58 @@
+"""The languages that Baton speaks: their names, their direction, and how they count.
+
+A text that counts has one wording for each form of its language; `plural` chooses among them.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+DEFAULT = "en"
+_RIGHT_TO_LEFT = frozenset({"ar", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"})
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """A language by its own name; `forms` is how many wordings a text that counts has."""
+
+    name: str
+    forms: int
+
+
+LANGUAGES: Mapping[str, Language] = {
+    "en": Language("English", 2),
+    "es": Language("Español", 2),
+    "ar": Language("العربية", 6),
+}
+
+
+def base_of(language: str) -> str:
+    """Give the language without its region.
+
+    >>> base_of("es-MX")
+    'es'
+    """
+    return language.partition("-")[0].lower()
+
+
+def spoken(language: str) -> str:
+    """Give the language we answer in: the one asked for, or English."""
+    base = base_of(language)
+    return base if base in LANGUAGES else DEFAULT
+
+
+def direction(language: str) -> str:
+    """Give `ltr` or `rtl`, for the `dir` attribute; also of languages that only a form speaks."""
+    return "rtl" if base_of(language) in _RIGHT_TO_LEFT else "ltr"
+
+
+def plural(language: str, n: int) -> int:
+    """Give which wording of a counted text fits `n` things.
+
+    Arabic tells none, one, two, a few (3 to 10), many (11 to 99) and the rest apart.
+    """
+    if base_of(language) != "ar":
+        return int(n != 1)
+    if n <= 2:
+        return n
+    tail = n % 100
+    return 3 if 3 <= tail <= 10 else 4 if tail >= 11 else 5
