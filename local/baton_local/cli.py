@@ -17,6 +17,7 @@ from baton_local.attach import running_stack
 from baton_local.cloud import Wishes, cloud
 from baton_local.emulator import end_orphan
 from baton_local.errors import LocalCloudError
+from baton_local.forms import form
 from baton_local.functionlogs import follow, lines
 from baton_local.home import REPOSITORY, Home, default_home
 from baton_local.lock import Held, holding, is_held
@@ -218,6 +219,7 @@ def reset(yes: bool) -> None:
     click.echo("Empty: the next `baton up` starts afresh.")
 
 
+main.add_command(form)
 main.add_command(practice)
 
 if __name__ == "__main__":

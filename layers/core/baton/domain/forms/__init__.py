@@ -41,7 +41,16 @@ from baton.domain.forms.findings import (
 from baton.domain.forms.json_text import read_json, write_json
 from baton.domain.forms.page_viewing import page_view
 from baton.domain.forms.posting import read_page
-from baton.domain.forms.questionnaire import CompiledForm, Item, ItemType, Page
+from baton.domain.forms.questionnaire import (
+    Band,
+    CompiledForm,
+    Item,
+    ItemType,
+    Page,
+    Score,
+    ScoreRule,
+)
+from baton.domain.forms.scoring import scores, scores_of
 from baton.domain.forms.validation import validate
 from baton.domain.forms.views import (
     AnswerRow,
@@ -58,6 +67,7 @@ __all__ = [
     "AnswerRow",
     "AnswerSection",
     "BadField",
+    "Band",
     "Block",
     "CardView",
     "CheckView",
@@ -85,6 +95,8 @@ __all__ = [
     "Place",
     "Progress",
     "RepeatView",
+    "Score",
+    "ScoreRule",
     "ShowTest",
     "ShowWhen",
     "Spoken",
@@ -104,6 +116,8 @@ __all__ = [
     "read_json",
     "read_page",
     "resume_page",
+    "scores",
+    "scores_of",
     "summary",
     "validate",
     "write_json",

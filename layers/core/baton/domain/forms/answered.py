@@ -22,7 +22,7 @@ def summary(form: CompiledForm, response: Mapping[str, Json], language: str) -> 
 
     A row without answers is a question that was left open.
     """
-    sheet = _sheet(form, response)
+    sheet = sheet_of(form, response)
     rows = tuple(sections(sheet, language, {}))
     return Summary(form.title.spoken(language), form.version or "", language, rows)
 
@@ -34,7 +34,7 @@ def answer_values(
 
     A question in a repeating group gives one text for each card that answers it.
     """
-    sheet, spoken = _sheet(form, response), language or form.language
+    sheet, spoken = sheet_of(form, response), language or form.language
     found: dict[str, tuple[str, ...]] = {}
     for item in form.items:
         texts = tuple(
@@ -64,7 +64,8 @@ def draft_from_response(form: CompiledForm, response: Mapping[str, Json]) -> Dra
     return Draft({page: PageFields(found) for page, found in fields.items()})
 
 
-def _sheet(form: CompiledForm, response: Mapping[str, Json]) -> Sheet:
+def sheet_of(form: CompiledForm, response: Mapping[str, Json]) -> Sheet:
+    """The answers of a response and what they enable; raises `BadInput` if they do not fit."""
     answers = _reading(form, response).answers
     return Sheet(form, answers, enablement(form, answers))
 

@@ -12,6 +12,7 @@ from baton.domain.forms.json_text import BadJson, Json, check_depth, read_json, 
 from baton.domain.forms.ordering import decided_order, without_circles
 from baton.domain.forms.paging import paged
 from baton.domain.forms.questionnaire import CompiledForm, Item, Text
+from baton.domain.forms.scoring import read_scores, with_scored_kept_apart
 
 ROOT = "Questionnaire"
 ITEM_LIMIT = 2000
@@ -23,6 +24,14 @@ class ImportReport:
 
     form: CompiledForm | None
     findings: tuple[Finding, ...]
+
+    @property
+    def tolerated(self) -> tuple[Finding, ...]:
+        """The findings as an import takes them: what only stands against publishing warns."""
+        return tuple(
+            replace(finding, level=Level.WARNING) if finding.level is Level.ERROR else finding
+            for finding in self.findings
+        )
 
     @property
     def publishable(self) -> bool:
@@ -67,6 +76,8 @@ def _compiled(form: Element, spots: Sequence[Spot]) -> CompiledForm:
     items = _with_conditions([read_item(spot, form, language) for spot in spots], spots)
     check_items(items, [spot.element for spot in spots])
     items, order = _in_order(_with_inherited(items), [spot.element for spot in spots])
+    rules = read_scores(form, items, language)
+    items = with_scored_kept_apart(items, rules)
     items, pages = paged(items)
     return CompiledForm(
         url=form.text("url"),
@@ -80,6 +91,7 @@ def _compiled(form: Element, spots: Sequence[Spot]) -> CompiledForm:
         pages=pages,
         order=order,
         by_link_id=_by_link_id(items),
+        scores=rules,
     )
 
 

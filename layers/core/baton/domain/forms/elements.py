@@ -146,7 +146,7 @@ class Element:
         """Warn of each element that FHIR R4 does not have here; a known dialect is an error."""
         for name in self.raw:
             if name in DIALECTS and name not in known:
-                self.error("L3", "dialect", what=DIALECTS[name])
+                self.report.add(Level.FATAL, "L3", "dialect", self, what=DIALECTS[name])
             elif name.removeprefix("_") not in known:
                 self.warn("import", "unknownElement", name=name[:60])
 

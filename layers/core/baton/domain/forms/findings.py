@@ -63,7 +63,7 @@ class _Details(dict[str, str]):
 ISSUE_CODES: Mapping[str, str] = {
     "required": "required",
     "regex": "invalid",
-    "disabledAnswer": "invalid",
+    "invalid": "invalid",  # the HL7 validator's name for an answer that is not asked for
     "invalidUrlValue": "value",
     "invalidNewLine": "value",
     "questionnaireNotFound": "not-found",

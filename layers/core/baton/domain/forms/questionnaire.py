@@ -192,6 +192,36 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class Band:
+    """What a score from `least` on means, up to the next band."""
+
+    least: Decimal
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreRule:
+    """A sum over the ordinal values of items; `bands` go up."""
+
+    name: str
+    title: Text
+    items: tuple[int, ...]
+    bands: tuple[Band, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """A score under one set of answers; `value` is None while a required item is open."""
+
+    name: str
+    title: Text
+    value: Decimal | None
+    band: Band | None
+    answered: int
+    asked: int
+
+
+@dataclass(frozen=True, slots=True)
 class CompiledForm:
     """A form ready to run. `order` lists items so that targets and parents come before others."""
 
@@ -207,6 +237,7 @@ class CompiledForm:
     order: tuple[int, ...]
     by_link_id: Mapping[str, int]
     warnings: tuple[Finding, ...] = ()
+    scores: tuple[ScoreRule, ...] = ()
 
     @property
     def canonical(self) -> str:

@@ -49,6 +49,8 @@ REASONS: Mapping[str, str] = {
     "sameKey": "Two questions share a code: neither is carried over between forms",
     "notSupported": "Not supported: {what}. Without it the form would mean something else",
     "plainer": "Asked in a plainer way or left to people: {what}",
+    "badScore": "A score needs a name, items whose options have ordinal values, and bands with "
+    "from and text",
     "minAboveMax": "The lower limit is above the upper one",
     "badRegex": "The pattern does not run in RE2 (no lookaround, no backreference, no FHIRPath)",
     # conditions
@@ -76,7 +78,7 @@ REASONS: Mapping[str, str] = {
     "invalidAnswerType": "The answer has another type than the question asks for",
     "invalidNewLine": "This answer must be on one line",
     "invalidUrlValue": "This is not a web address that we accept",
-    "disabledAnswer": "Item has answer, even though it is not enabled",
+    "invalid": "Item has answer, even though it is not enabled",
     "required": "The question needs an answer",
     "repeats": "The question takes one answer",
     "minCount": "At least {limit} are needed",

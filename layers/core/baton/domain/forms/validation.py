@@ -48,4 +48,4 @@ def _disabled(sheet: Sheet, reading: Reading, *, final: bool) -> Iterator[Findin
 
 def _not_enabled(sheet: Sheet, reading: Reading, place: Place, level: Level) -> Finding:
     link_id = sheet.form.items[place.item].link_id
-    return Finding(level, "N6", "disabledAnswer", reading.path(place), link_id, place)
+    return Finding(level, "N6", "invalid", reading.path(place), link_id, place)

@@ -30,6 +30,7 @@ MARKDOWN = f"{_HL7}rendering-markdown"
 CALCULATED = f"{_HL7}cqf-calculatedValue"
 MUST_BE_TRUE = f"{_OURS}must-be-true"
 NEVER_PREFILL = f"{_OURS}never-prefill"
+SCORE = f"{_OURS}score"
 SOURCE_HASH = f"{_OURS}questionnaire-hash"
 
 # Leaving these out would change what the form asks or means: publishing refuses them.
