@@ -24,12 +24,14 @@ def show_open(desk: Desk) -> Page:
 @app.post("/staff/open", most_bytes=MOST_BYTES)
 @at_desk
 def open_typed(desk: Desk) -> Reply:
-    """Open the pack as typed; a time that is over is shown beside its field."""
-    typed = desk.request.body(open_pack.TypedOpening)
-    if errors := open_pack.wrong(desk.ports, desk.who, typed):
-        view = show_packs.open_pack_page(desk.ports, desk.who, typed.chosen, errors=errors)
-        return desk.page("open", view, mend=True)
-    case = open_pack.open_typed(desk.ports, desk.who, typed)
+    """Open the pack as typed, or show what is wrong or which case it would double."""
+    typed, ports, who = desk.request.body(open_pack.TypedOpening), desk.ports, desk.who
+    errors = open_pack.wrong(ports, who, typed)
+    double = None if errors else open_pack.open_already(ports, who, typed)
+    if errors or double:
+        view = show_packs.open_pack_page(ports, who, typed.chosen, errors=errors, double=double)
+        return desk.page("open", view, mend=bool(errors))
+    case = open_pack.open_typed(ports, who, typed)
     return GoTo(url=said(f"/staff/cases/{case.case_id}", OPENED))
 
 

@@ -64,10 +64,12 @@ class Staff:
         return urlsplit(page.url).path.split("/")[3]
 
     def open_pack(self, patient: str, pack: str, wanted_by: datetime) -> str:
-        """Open a pack for a patient and give the case."""
+        """Open a pack for a patient and give the case, or the one that is open already."""
         self.browser.get(f"/staff/open?patient={patient}")
         values = {"pack": pack, "date": f"{wanted_by:%Y-%m-%d}", "time": f"{wanted_by:%H:%M}"}
         page = self.browser.submit(values, button="Open")
+        if page.tree.xpath("//button[@name='confirm']"):
+            page = self.browser.get(page.link("Go to it"))
         return urlsplit(page.url).path.split("/")[3]
 
     def act(self, case: str, act: str, values: Mapping[str, str], *, task: str = "") -> Page:

@@ -9,13 +9,16 @@ from baton.actions.open_pack import (
     WRONG_TIME,
     Opening,
     TypedOpening,
+    open_already,
     open_ordered,
     open_typed,
     wrong,
 )
+from baton.actions.set_right import Staff
+from baton.actions.show_packs import open_pack_page
 from baton.domain.errors import NotFound
 from baton.domain.words import Role
-from tests.builders import MONDAY, PATIENT_ID, PRACTICE, a_patient
+from tests.builders import MONDAY, PATIENT_ID, PRACTICE, STAFF, a_patient
 from tests.fakes import FakePorts
 from tests.fakes.practice import staffed
 from tests.staff import a_colleague
@@ -47,6 +50,24 @@ def test_a_form_sent_twice_opens_one_case(ports: FakePorts) -> None:
 
     assert first.case_id == again.case_id
     assert len(ports.store.open_cases(PRACTICE)) == 1
+
+
+def test_a_pack_that_is_open_already_is_shown_before_another_one(ports: FakePorts) -> None:
+    who = a_colleague(ports)
+    first = open_typed(ports, who, typed())
+    fresh = typed(idempotency_key="k2")
+
+    double = open_already(ports, who, fresh)
+
+    assert double is not None
+    assert double.case_id == first.case_id
+    view = open_pack_page(ports, who, fresh.chosen, double=double)
+    assert view.double is not None
+    assert (view.double.case_id, view.chosen) == (first.case_id, "new-patient")
+    assert open_already(ports, who, typed()) is None, "the same form sent twice"
+    assert open_already(ports, who, fresh.with_(confirm="another")) is None
+    Staff(ports, PRACTICE, STAFF).close(first.case_id, "moved away")
+    assert open_already(ports, who, fresh) is None
 
 
 def test_two_members_with_one_key_open_two(ports: FakePorts) -> None:

@@ -730,6 +730,7 @@ def _people_pages() -> dict[str, tuple[str, View]]:
         ),
         "new-patient-error": ("staff/new_patient", a_new_patient(fields=FIELDS, errors=(wrong,))),
         "open": ("staff/open", a_pack_to_open()),
+        "open-double": ("staff/open", a_pack_to_open(double=a_patient().cases[0])),
         "open-no-contact": ("staff/open", a_pack_to_open(reaches=())),
         "open-search": ("staff/open", a_pack_to_open(patient=None, rows=(a_patient_row(),))),
         "open-not-found": ("staff/open", a_pack_to_open(patient=None, query="Zwaan")),

@@ -63,7 +63,7 @@ def open_case(
     for a key that was used for another patient or pack.
     """
     practice = ports.store.practice(practice_id)
-    case_id = derived_id("case", practice_id, key)
+    case_id = case_id_of(practice_id, key)
     pack = library.pack(pack_id)
     with suppress(NotFound):
         return _same(ports.store.get(practice_id, case_id), patient_id, pack)
@@ -88,6 +88,11 @@ def open_case(
         return _same(ports.store.get(practice_id, case_id), patient_id, pack)
     announce(ports, saved, moment.at)
     return saved
+
+
+def case_id_of(practice_id: str, key: str) -> str:
+    """Give the id of the case that an idempotency key opens."""
+    return derived_id("case", practice_id, key)
 
 
 def _same(known: Case, patient_id: str, pack: Pack) -> Case:

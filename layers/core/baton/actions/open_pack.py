@@ -3,10 +3,11 @@
 from datetime import date, datetime, time
 from typing import TypeAlias
 
+from baton import library
 from baton.actions.colleagues import Colleague
-from baton.actions.open_case import open_case
+from baton.actions.open_case import case_id_of, open_case
 from baton.actions.orders import Code
-from baton.actions.ports import Ports
+from baton.actions.ports import Listed, Ports
 from baton.actions.show_packs import WANTED_TIME, Chosen
 from baton.domain.calendar import to_utc
 from baton.domain.case import Case
@@ -35,6 +36,7 @@ class TypedOpening(Model):
     date: Day
     time: Clock = WANTED_TIME
     idempotency_key: Code
+    confirm: Code | None = None
 
     @property
     def chosen(self) -> Chosen:
@@ -57,6 +59,17 @@ def wrong(ports: Ports, who: Colleague, typed: TypedOpening) -> tuple[FieldError
     return () if typed.instant(who) > ports.now() else (WRONG_TIME,)
 
 
+def open_already(ports: Ports, who: Colleague, typed: TypedOpening) -> Listed | None:
+    """Give the open case of the same pack that this would double, until staff confirm another."""
+    if typed.confirm:
+        return None
+    own = case_id_of(who.practice_id, _key(who, typed.idempotency_key))
+    title = library.pack(typed.pack).title
+    cases = ports.store.of_patient(who.practice_id, typed.patient)
+    alike = (c for c in cases if c.closed_at is None and c.title == title and c.case_id != own)
+    return next(alike, None)
+
+
 def open_typed(ports: Ports, who: Colleague, typed: TypedOpening) -> Case:
     """Open it; the form sent twice opens one case."""
     order = Opening(patient=typed.patient, pack=typed.pack, wanted_by=typed.instant(who))
@@ -72,5 +85,9 @@ def open_ordered(ports: Ports, who: Colleague, order: Opening, *, key: str) -> C
         pack_id=order.pack,
         wanted_by=order.wanted_by,
         by=who.actor,
-        key=f"{who.member.sub}|{key}",
+        key=_key(who, key),
     )
+
+
+def _key(who: Colleague, key: str) -> str:
+    return f"{who.member.sub}|{key}"

@@ -4,8 +4,8 @@ from datetime import date, time
 
 from baton import library
 from baton.actions.colleagues import Colleague
-from baton.actions.ports import Ports
-from baton.actions.show_patient import found, patient_row
+from baton.actions.ports import Listed, Ports
+from baton.actions.show_patient import case_line, found, patient_row
 from baton.domain.model import Id, Model
 from baton.domain.packs import Pack, PackTask
 from baton.domain.views.page import FieldError
@@ -32,11 +32,12 @@ def open_pack_page(
     *,
     query: str = "",
     errors: tuple[FieldError, ...] = (),
+    double: Listed | None = None,
 ) -> OpenPackView:
     """Give the page: a search until a patient is chosen, then the packs.
 
-    The day offered is an opening day about a week ahead. Raises `NotFound` for a patient of another
-    practice.
+    `double` is a case of the same pack that is open already. The day offered is an opening day
+    about a week ahead. Raises `NotFound` for a patient of another practice.
     """
     patient = ports.store.patient(who.practice_id, chosen.patient) if chosen.patient else None
     day = chosen.wanted_date or who.next_working_day(ports.now(), after_days=DAYS_AHEAD)
@@ -49,6 +50,7 @@ def open_pack_page(
         patient=patient_row(ports, patient) if patient else None,
         packs=tuple(_offer(pack) for pack in library.packs()) if patient else (),
         chosen=chosen.pack,
+        double=case_line(double, ports.now()) if double else None,
         wanted_date=day,
         wanted_time=chosen.wanted_time,
         reaches=patient.reachable_by() if patient else (),

@@ -86,7 +86,7 @@ def patient_page(
         born=patient.birth_date,
         language=_LANGUAGE_NAMES.get(patient.language, patient.language),
         contacts=contact_lines(patient),
-        cases=tuple(_case_line(case, ports.now()) for case in cases),
+        cases=tuple(case_line(case, ports.now()) for case in cases),
         documents=document_lines(documents),
         fields=typed or fields_of(patient),
         languages=LANGUAGES,
@@ -134,7 +134,8 @@ def _searched(query: str, who: Colleague) -> str:
     return text
 
 
-def _case_line(case: Listed, now: datetime) -> CaseLine:
+def case_line(case: Listed, now: datetime) -> CaseLine:
+    """Give one case as a record shows it."""
     first = min(case.tasks, key=lambda task: task.due_at, default=None)
     done = case.tasks_total - len(case.tasks)
     closed = f"closed: {case.outcome or 'done'}"

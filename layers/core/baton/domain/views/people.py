@@ -132,8 +132,9 @@ class OpenPackView(StaffView):
     """Open a pack. Template `staff/open` at `/staff/open?patient=&q=`.
 
     Without a `patient` it is a search whose `rows` lead to `/staff/open?patient={id}`. Posts
-    `patient`, `pack`, `date`, `time` (local), `idempotency_key`. `reaches` are the channels that
-    can be used: none means the paper or call path.
+    `patient`, `pack`, `date`, `time` (local), `idempotency_key`, and `confirm` beside
+    a `double`: the same pack, open already. `reaches` are the channels that can be used: none means
+    the paper or call path.
     """
 
     query: str = ""
@@ -141,6 +142,7 @@ class OpenPackView(StaffView):
     patient: PatientRow | None = None
     packs: tuple[PackOffer, ...] = ()
     chosen: str | None = None
+    double: CaseLine | None = None
     wanted_date: date
     wanted_time: time
     reaches: tuple[Channel, ...] = ()
