@@ -54,6 +54,6 @@ def test_a_difference_is_found(calm: Outcome) -> None:
     )
 
     assert compared(calm, other, "planted") == [
-        "planted: tasks differ",
+        "planted: tasks differ: []",
         "planted: 1 message(s) twice",
     ]
