@@ -24,6 +24,11 @@
   if (!form) return;
 
   const note = document.querySelector("[data-saved]");
+  const tell = (text) => {
+    if (!note || note.textContent === text) return;
+    note.textContent = text;
+    setTimeout(() => note.removeAttribute("role"), 2000); // spoken once a page is enough
+  };
   const save = async () => {
     request?.abort();
     request = new AbortController();
@@ -32,12 +37,12 @@
         method: "POST", body: new URLSearchParams(new FormData(form)), signal: request.signal,
         headers: { accept: "application/json" },
       });
+      if (answer.status === 409) return tell(form.dataset.changed);
       if (!answer.ok) return;
-      const { rev, saved } = await answer.json();
+      const { rev, tab, saved } = await answer.json();
       form.elements.rev.value = rev;
-      if (!note) return;
-      note.textContent = note.dataset.savedText.replace("{}", saved);
-      setTimeout(() => note.removeAttribute("role"), 2000); // spoken once a page is enough
+      form.elements.tab.value = tab;
+      tell(note?.dataset.savedText.replace("{}", saved));
     } catch { /* offline: Continue saves all the same */ }
   };
   form.addEventListener("input", () => {

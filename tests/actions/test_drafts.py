@@ -8,7 +8,8 @@ from baton.actions import drafts
 from baton.actions.drafts import MOST_PAGE_BYTES, PagePost, page_post
 from baton.domain.case import PATIENT_ACTOR
 from baton.domain.errors import BadInput, NotFound, StaleVersion
-from baton.domain.forms import PageFields
+from baton.domain.forms import PageFields, Side
+from baton.domain.views.patient import PatientRequest
 from tests.builders import PRACTICE
 from tests.fakes import FakePorts
 from tests.fakes.practice import staffed, with_case
@@ -30,10 +31,18 @@ def filled_by(phone: Phone) -> drafts.Filling:
 
 
 def test_a_post_is_told_apart_from_the_answers_in_it() -> None:
-    fields = {"rev": ("7",), "tab": ("t",), "keep": ("mine",), "f.1": ("Mara",), "shown": ("f.6",)}
+    theirs = {"f.1": ("Mara",), "shown": ("f.6",)}
+    ours = {"rev": ("7",), "tab": ("t",), "keep.f.1": ("mine",), "language": ("ar",)}
+    leaving = {"exit": ("stuck",), "stuck_text": (" My card ",), "call_text": ("at noon",)}
 
-    assert page_post(fields) == PagePost(
-        rev=7, tab="t", keep="mine", fields={"f.1": ("Mara",), "shown": ("f.6",)}
+    assert page_post(ours | leaving | theirs) == PagePost(
+        rev=7,
+        tab="t",
+        keep={"f.1": Side.MINE},
+        language="ar",
+        exit=PatientRequest.STUCK,
+        exit_text="My card",
+        fields=theirs,
     )
 
 
@@ -48,7 +57,10 @@ def test_a_post_is_told_apart_from_the_answers_in_it() -> None:
         {"rev": ("٧",)},
         {"rev": ("9" * 30,)},
         {"rev": ("1", "2")},
-        {"rev": ("1",), "keep": ("both",)},
+        {"rev": ("1",), "keep.f.1": ("neither",)},
+        {"rev": ("1",), "exit": ("window",)},
+        {"rev": ("1",), "exit": ("stuck",), "stuck_text": ("x" * 1001,)},
+        {"rev": ("1",), "language": ("tlh",)},
         {"rev": ("1",), "tab": ("a", "b")},
     ],
 )

@@ -9,11 +9,12 @@ import pytest
 from baton.actions import fill_form
 from baton.actions.drafts import PagePost
 from baton.actions.set_right import Staff
-from baton.domain.errors import BadInput, Conflict, Gone, NotFound, StaleVersion
-from baton.domain.forms import BadField
+from baton.domain.errors import BadInput, Gone, NotFound, StaleVersion
+from baton.domain.forms import BadField, Side
 from baton.domain.responses import read_response
 from baton.domain.views.form import CheckAnswersView, ConflictView, FormView, SavedView
-from baton.domain.views.patient import ThankYouView
+from baton.domain.views.patient import PatientRequest, ThankYouView
+from baton.domain.words import HolderKind
 from tests.builders import PRACTICE, STAFF, a_patient
 from tests.fakes import FakePorts, MemoryStore
 from tests.fakes.practice import staffed, with_case
@@ -193,16 +194,42 @@ def test_other_answers_from_another_device_are_shown_side_by_side(phone: Phone) 
     assert phone.stored().revision == 1
 
 
-@pytest.mark.parametrize(("keep", "name"), [("mine", "Mara"), ("theirs", "Maria")])
-def test_a_conflict_is_settled_by_the_person(phone: Phone, keep: str, name: str) -> None:
+@pytest.mark.parametrize(("keep", "name"), [(Side.MINE, "Mara"), (Side.THEIRS, "Maria")])
+def test_a_conflict_is_settled_question_by_question(phone: Phone, keep: Side, name: str) -> None:
     here = phone.show(0)
     another(phone).save(another(phone).show(0), {**FIRST_PAGE, f("given-names"): "Maria"})
     conflict = phone.save(here, FIRST_PAGE)
 
-    post = post_of(here, FIRST_PAGE).with_(rev=conflict.rev, keep=keep)
-    fill_form.save(phone.ports, phone.visit, phone.task_id, "0", post)
+    post = post_of(here, FIRST_PAGE).with_(rev=conflict.rev, keep={f("given-names"): keep})
+    for _ in range(2):  # the second click of a hurried person changes nothing
+        fill_form.save(phone.ports, phone.visit, phone.task_id, "0", post)
 
     assert phone.show(0).page.blocks[0].value == name
+
+
+def test_a_choice_made_before_yet_another_save_is_asked_again(phone: Phone) -> None:
+    here = phone.show(0)
+    another(phone).save(another(phone).show(0), {**FIRST_PAGE, f("given-names"): "Maria"})
+    conflict = phone.save(here, FIRST_PAGE)
+    another(phone).save(another(phone).show(0), {**FIRST_PAGE, f("given-names"): "Marie"})
+
+    post = post_of(here, FIRST_PAGE).with_(rev=conflict.rev, keep={f("given-names"): Side.THEIRS})
+    again = fill_form.save(phone.ports, phone.visit, phone.task_id, "0", post)
+
+    assert isinstance(again, ConflictView)
+    assert again.rows[0].theirs == ("Marie",)
+
+
+def test_what_two_devices_changed_in_different_questions_is_put_together(phone: Phone) -> None:
+    phone.save(phone.show(1), PAGES[1])
+    here, there = phone.show(1), another(phone).show(1)
+    another(phone).save(there, {f("city"): "Whitby"})
+
+    told = phone.save(here, {f("street"): "1 Quay Street"})
+
+    assert told == f"/p/forms/{phone.task_id}/2"
+    fields = phone.show(1).page.blocks[2].blocks
+    assert [fields[0].value, fields[1].value] == ["1 Quay Street", "Whitby"]
 
 
 @pytest.mark.parametrize(
@@ -218,7 +245,7 @@ def test_a_save_elsewhere_that_does_not_differ_is_no_conflict(phone: Phone, page
     assert phone.save(here, FIRST_PAGE) == f"/p/forms/{phone.task_id}/1"
 
 
-def test_a_card_taken_away_elsewhere_is_a_conflict_and_no_fault(phone: Phone) -> None:
+def test_a_card_taken_away_elsewhere_stays_when_somebody_wrote_in_it(phone: Phone) -> None:
     phone.fill_in(4)
     typed = {**PAGES[4], f("takes-medicines"): "true"}
     phone.save(phone.show(4), typed)
@@ -226,8 +253,39 @@ def test_a_card_taken_away_elsewhere_is_a_conflict_and_no_fault(phone: Phone) ->
     elsewhere = another(phone)
     elsewhere.save(elsewhere.show(4), {}, f"remove:{FORM.by_link_id['medicines']}.1")
 
-    with pytest.raises(Conflict):
-        phone.save(here, {f("medicine-name", "1"): "Aspirin"})
+    phone.save(here, {f("medicine-name", "1"): "Aspirin"})
+
+    draft = phone.show("check").check
+    answers = [row.answers for section in draft.sections for row in section.rows]
+    assert ("Aspirin",) in answers
+
+
+@pytest.mark.parametrize(
+    ("wish", "reason"), [(PatientRequest.STUCK, "stuck"), (PatientRequest.CALL, "call_wanted")]
+)
+def test_who_cannot_go_on_hands_the_form_to_staff_with_what_was_typed(
+    phone: Phone, wish: PatientRequest, reason: str
+) -> None:
+    post = post_of(phone.show(0), FIRST_PAGE).with_(exit=wish, exit_text="My card is at home")
+
+    for _ in range(2):
+        told = fill_form.save(phone.ports, phone.visit, phone.task_id, "0", post)
+
+    (task,) = [t for t in phone.visit.case.open_tasks if t.reason == reason]
+    assert told == f"/p/me?asked={wish}"
+    assert (task.holder.kind, task.about) == (HolderKind.MEMBER, phone.task_id)
+    assert phone.show(0).page.blocks[0].value == "Mara"
+    assert phone.show(0).asked == (wish,)
+
+
+def test_who_wants_paper_gets_this_form_on_paper_and_keeps_what_was_typed(phone: Phone) -> None:
+    post = post_of(phone.show(0), FIRST_PAGE).with_(exit=PatientRequest.PAPER)
+
+    told = fill_form.save(phone.ports, phone.visit, phone.task_id, "0", post)
+
+    assert told == "/p/me?asked=paper"
+    assert stage_of(phone) == "on_paper"
+    assert phone.stored().pages.keys() == {0}
 
 
 def test_autosave_stores_the_page_and_tells_the_new_revision(phone: Phone) -> None:

@@ -90,9 +90,9 @@ def test_two_devices_that_disagree_are_laid_side_by_side(
     behind.page.get_by_label("Family name").fill("Behind")
     behind.follow(behind.page.locator(CONTINUE))
 
-    pair = behind.page.locator("main .pair").first
+    pair = behind.page.get_by_role("group", name="Family name")
     expect(pair).to_contain_text("Before")
-    expect(pair).to_contain_text("Behind")
+    expect(pair.get_by_label("Here")).to_be_checked()
     behind.judge()
     behind.press("Keep")
     behind.visit(phone.path.rpartition("/")[0] + "/0")

@@ -323,9 +323,18 @@ def a_conflict() -> ConflictView:
         form_title="About you and your health",
         rows=(
             ConflictRow(
-                label=Spoken("Full name"), mine=("Amahle Wyk",), theirs=("Amahle van Wyk",)
+                name="f.1",
+                label=Spoken("Full name"),
+                mine=("Amahle Wyk",),
+                theirs=("Amahle van Wyk",),
             ),
-            ConflictRow(label=Spoken("Allergies"), mine=(), theirs=("Penicillin", "Nuts")),
+            ConflictRow(
+                name="f.7",
+                label=Spoken("Allergies"),
+                mine=("Latex",),
+                theirs=("Penicillin", "Nuts"),
+                takes_both=True,
+            ),
         ),
         changed_at=NOW - timedelta(minutes=11),
         post_url="/p/forms/task0001/2",

@@ -44,7 +44,7 @@ def test_typing_is_saved_by_itself_and_the_page_follows_the_new_revision(page: P
 
     def save(route: Route) -> None:
         saved.append(parse_qs(route.request.post_data or ""))
-        route.fulfill(json={"rev": 8, "saved": "10:43"})
+        route.fulfill(json={"rev": 8, "tab": "t2", "saved": "10:43"})
 
     page.route("https://baton.test/form/autosave", save)
     open_page(page, "form")
@@ -53,8 +53,20 @@ def test_typing_is_saved_by_itself_and_the_page_follows_the_new_revision(page: P
 
     expect(page.locator("[data-saved]")).to_have_text("Saved 10:43")
     expect(page.locator("[name=rev]")).to_have_value("8")
+    expect(page.locator("[name=tab]")).to_have_value("t2")
     assert saved[0]["f.1"] == ["Amahle Wyk"]
     assert saved[0]["rev"] == ["7"]
+
+
+def test_the_page_says_that_another_device_saved_other_answers(page: Page) -> None:
+    refusal = {"error": "changed", "reference": "r"}
+    page.route("**/form/autosave", lambda route: route.fulfill(status=409, json=refusal))
+    open_page(page, "form")
+
+    page.get_by_label("Full name").fill("Amahle Wyk")
+
+    expect(page.locator("[data-saved]")).to_contain_text("saved on another device")
+    expect(page.locator("[name=rev]")).to_have_value("7")
 
 
 def test_a_second_click_sends_nothing(page: Page) -> None:

@@ -6,7 +6,9 @@ Patients come here through `fill_form`, staff who type in for them through `key_
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Annotated
+
+from pydantic import StringConstraints
 
 from baton import library
 from baton.actions.change import change
@@ -15,31 +17,46 @@ from baton.domain.answers import Answers
 from baton.domain.calendar import to_local
 from baton.domain.case import Actor, Case, Task, record
 from baton.domain.errors import BadInput, NotFound, StaleVersion
-from baton.domain.forms import CompiledForm, Draft, PageFields, check, complete, resume_page
+from baton.domain.forms import (
+    CompiledForm,
+    Draft,
+    PageFields,
+    Side,
+    check,
+    complete,
+    resume_page,
+)
 from baton.domain.languages import LANGUAGES
 from baton.domain.lifecycle.advance import Happening, Moment, advance, allows
 from baton.domain.model import Model
 from baton.domain.responses import kept_response
 from baton.domain.tabs import Tab, opened_tab, sealed_tab
+from baton.domain.views.patient import PatientRequest
 from baton.domain.words import TaskKind
+
+ShortText = Annotated[str, StringConstraints(strip_whitespace=True, max_length=1000)]
 
 MOST_PAGE_BYTES = 60_000
 MOST_DRAFT_BYTES = 300_000
 """A row of the table holds 400 KB, and the response comes on top of the draft."""
 
-_OWN_FIELDS = frozenset({"rev", "tab", "keep", "language"})
+_OWN_FIELDS = frozenset({"rev", "tab", "language", "exit", "stuck_text", "call_text"})
+_KEEP = "keep."
 
 
 class PagePost(Model):
     """What a browser posted for one page: ours beside the engine's fields (`f.…`, `command`).
 
-    With a `language` the page is saved and shown again in it.
+    With a `language` the page is saved and shown again in it; with an `exit` it is saved and handed
+    to staff. `keep` says by field name which of two answers counts.
     """
 
     rev: int
     tab: str
-    keep: Literal["mine", "theirs"] | None = None
+    keep: Mapping[str, Side] = {}
     language: str | None = None
+    exit: PatientRequest | None = None
+    exit_text: ShortText = ""
     fields: Mapping[str, tuple[str, ...]] = {}
 
 
@@ -63,23 +80,25 @@ class Filling:
 def page_post(fields: Mapping[str, tuple[str, ...]]) -> PagePost:
     """Tell our own fields from the engine's; raises `BadInput` for one that cannot be read."""
     own = {name: fields.get(name, ("",)) for name in _OWN_FIELDS}
-    rev, tab, keep, language = (own[name][0] for name in ("rev", "tab", "keep", "language"))
-    if any(len(values) > 1 for values in own.values()) or not _is_number(rev):
+    if any(len(values) > 1 for values in own.values()) or not _is_number(own["rev"][0]):
         raise BadInput("rev: the page is missing what it came with; load it again")
-    if keep not in {"", "mine", "theirs"}:
-        raise BadInput("keep: mine or theirs")
-    if language and language not in LANGUAGES:
+    one = {name: values[0] for name, values in own.items()}
+    if one["language"] and one["language"] not in LANGUAGES:
         raise BadInput("language: one that a page of ours offers")
-    rest = {name: values for name, values in fields.items() if name not in _OWN_FIELDS}
-    return PagePost.model_validate(
-        {
-            "rev": int(rev),
-            "tab": tab,
-            "keep": keep or None,
-            "language": language or None,
-            "fields": rest,
-        }
-    )
+    kept = {name: values for name, values in fields.items() if name.startswith(_KEEP)}
+    theirs = {n: values for n, values in fields.items() if n not in _OWN_FIELDS and n not in kept}
+    try:
+        return PagePost(
+            rev=int(one["rev"]),
+            tab=one["tab"],
+            keep={name.removeprefix(_KEEP): Side(values[0]) for name, values in kept.items()},
+            language=one["language"] or None,
+            exit=PatientRequest(one["exit"]) if one["exit"] else None,
+            exit_text=one.get(f"{one['exit']}_text", ""),
+            fields=theirs,
+        )
+    except ValueError as error:
+        raise BadInput("keep, exit: one that the page offers") from error
 
 
 def filling(ports: Ports, case: Case, task_id: str) -> Filling:

@@ -50,6 +50,7 @@ REASONS: Mapping[str, Reason] = {
     "declined": Reason(text="The patient declined to sign"),
     "call_wanted": Reason(text="The patient asked for a call"),
     "question": Reason(text="The patient asked a question; it stands on the timeline"),
+    "stuck": Reason(text="The patient could not answer a question; what is missing is noted"),
     "link_locked": Reason(
         text="Five wrong birth dates: check the one on record", verb="Check", in_record=True
     ),

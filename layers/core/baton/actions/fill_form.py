@@ -5,14 +5,14 @@ from typing import TypeAlias
 from baton import library
 from baton.actions import drafts
 from baton.actions.drafts import Filling, PagePost
-from baton.actions.open_link import visited
+from baton.actions.open_link import ask_for_paper, ask_staff, visited
 from baton.actions.ports import Ports
-from baton.actions.show_visit import LIST, form_url, thanks
+from baton.actions.show_visit import LIST, form_url, requests_made, thanks
 from baton.actions.visits import Visit
 from baton.domain.answers import Answers
 from baton.domain.case import PATIENT_ACTOR
-from baton.domain.differing import differing_rows
-from baton.domain.errors import Conflict, Gone, NotFound, StaleVersion
+from baton.domain.differing import disputed_rows
+from baton.domain.errors import Gone, NotFound, StaleVersion
 from baton.domain.forms import (
     BadField,
     Draft,
@@ -20,6 +20,7 @@ from baton.domain.forms import (
     PageFields,
     after_save,
     check,
+    merged,
     next_page,
     page_view,
     previous_page,
@@ -29,10 +30,10 @@ from baton.domain.forms import (
 from baton.domain.lifecycle.advance import allows
 from baton.domain.links import Capability
 from baton.domain.model import Model, derived_id
-from baton.domain.tabs import Tab
+from baton.domain.tabs import Tab, sealed_tab
 from baton.domain.views.form import CheckAnswersView, ConflictView, FormView, SavedView
 from baton.domain.views.page import HiddenField
-from baton.domain.views.patient import ThankYouView
+from baton.domain.views.patient import PatientRequest, ThankYouView
 from baton.domain.views.when import clock
 
 CHECK = "check"
@@ -47,9 +48,11 @@ Saved: TypeAlias = ConflictView | SavedView | str
 
 
 class AutoSaved(Model):
-    """What the script reads after an autosave: the new revision and the practice's wall clock."""
+    """What the script reads after an autosave: the new revision, what the page now remembers, and
+    the practice's wall clock."""
 
     rev: int
+    tab: str
     saved: str
 
 
@@ -120,6 +123,7 @@ def autosave(
     )
     return AutoSaved(
         rev=_autosaved(ports, answers, number, fields, tab),
+        tab=sealed_tab(ports.keys().cookie, tab.with_(seen=fields.to_bytes())),
         saved=clock(ports.now(), zone=tab.zone),
     )
 
@@ -166,6 +170,7 @@ def _page(ports: Ports, visit: Visit, filled: Filling, page: int, *, with_errors
         tab=drafts.new_tab(ports, filled, page, visit.zone),
         saved_at=filled.answers.saved_at,
         back_url=LIST if before is None else form_url(filled.task.task_id, before),
+        asked=requests_made(visit),
     )
 
 
@@ -187,14 +192,14 @@ def _save(ports: Ports, visit: Visit, task_id: str, page: str, post: PagePost) -
         return form_url(task_id, None)
     number = page_number(filled, page)
     tab = drafts.tab_of(ports, post, case_id=visit.case.case_id, task_id=task_id, page=number)
-    if post.keep == "theirs":
-        return form_url(task_id, number)
-    fields = _typed(filled, number, post)
+    fields = _put_together(visit, filled, post, tab)
+    if isinstance(fields, ConflictView):
+        return fields
     after = filled.draft.with_page(number, fields)
-    if conflict := _conflict(visit, filled, post, tab, after):
-        return conflict
     drafts.begin(ports, filled, PATIENT_ACTOR)
     drafts.save(ports, filled.answers, number, fields, saved_by=tab.id)
+    if post.exit:
+        return _handed_to_staff(ports, visit, task_id, post.exit, post.exit_text)
     if post.fields.get("command") == ("later",):
         return _later(visit, filled, after)
     if post.language:
@@ -202,39 +207,52 @@ def _save(ports: Ports, visit: Visit, task_id: str, page: str, post: PagePost) -
     return _onward(visit, filled, number, post, after)
 
 
-def _typed(filled: Filling, page: int, post: PagePost) -> PageFields:
-    try:
-        return read_page(filled.form, page, post.fields, filled.draft)
-    except BadField as error:
-        if post.rev == filled.revision:
-            raise
-        raise Conflict("another window took away a card of this page") from error
-
-
-def _conflict(
-    visit: Visit, filled: Filling, post: PagePost, tab: Tab, mine: Draft
-) -> ConflictView | None:
-    """Nothing of another window is overwritten in silence; equal answers are no conflict."""
-    own = filled.answers.saved_by == tab.id
-    if post.rev == filled.revision or own:
-        return None
-    if drafts.seen_on(filled, tab.page).to_bytes() == tab.seen:
-        return None
-    rows = differing_rows(filled.form, tab.page, visit.language, mine=mine, theirs=filled.draft)
+def _put_together(
+    visit: Visit, filled: Filling, post: PagePost, tab: Tab
+) -> PageFields | ConflictView:
+    """Nothing of another window is overwritten in silence: what both changed, a person decides."""
+    form, page, seen = filled.form, tab.page, PageFields.from_bytes(tab.seen)
+    is_own = post.rev == filled.revision or filled.answers.saved_by == tab.id
+    if is_own and not post.keep:
+        return read_page(form, page, post.fields, filled.draft)
+    before = filled.draft.with_page(page, seen)
+    mine = read_page(form, page, post.fields, before)
+    theirs = drafts.seen_on(filled, page)
+    put = merged(form, seen=seen, mine=mine, theirs=theirs, choices=post.keep)
+    if not put.disputed or (post.keep and post.rev == filled.revision):
+        return put.fields
+    rows = disputed_rows(
+        form,
+        put.disputed,
+        visit.language,
+        mine=filled.draft.with_page(page, put.fields),
+        theirs=filled.draft,
+    )
     if not rows:
-        return None
+        return put.fields
     posted = (HiddenField(name=n, value=v) for n, texts in post.fields.items() for v in texts)
     return ConflictView(
         **visit.whose,
         task_id=filled.task.task_id,
-        form_title=str(filled.form.title.spoken(visit.language)),
+        form_title=str(form.title.spoken(visit.language)),
         rows=rows,
         changed_at=filled.answers.saved_at,
-        post_url=form_url(filled.task.task_id, tab.page),
+        post_url=form_url(filled.task.task_id, page),
         rev=filled.revision,
         tab=post.tab,
         fields=tuple(posted),
     )
+
+
+def _handed_to_staff(
+    ports: Ports, visit: Visit, task_id: str, wish: PatientRequest, text: str
+) -> str:
+    """What was typed is saved already; from here on a person of the practice holds a task."""
+    if wish is PatientRequest.PAPER:
+        ask_for_paper(ports, visit.capability, task_id)
+    else:
+        ask_staff(ports, visit.capability, wish, text, about=task_id)
+    return f"{LIST}?asked={wish}"
 
 
 def _later(visit: Visit, filled: Filling, after: Draft) -> SavedView:

@@ -20,10 +20,15 @@ from baton.domain.views.patient import PatientRequest
 from baton.domain.words import MessageKind, TaskKind
 
 LINK_LOCKED = "link_locked"
-PATIENT_ASKS = {PatientRequest.CALL: "call_wanted", PatientRequest.QUESTION: "question"}
+PATIENT_ASKS = {
+    PatientRequest.CALL: "call_wanted",
+    PatientRequest.QUESTION: "question",
+    PatientRequest.STUCK: "stuck",
+}
 _TITLES = {
     PatientRequest.CALL: "Call: the patient asked for it",
     PatientRequest.QUESTION: "Answer a question",
+    PatientRequest.STUCK: "Help with a form",
 }
 
 Typed = Annotated[str, StringConstraints(max_length=40)]
@@ -137,20 +142,29 @@ def wished(ports: Ports, capability: Capability, wish: PatientWish) -> Case:
     return ask_staff(ports, capability, wish.request, wish.text)
 
 
-def ask_staff(ports: Ports, capability: Capability, request: PatientRequest, text: str) -> Case:
+def ask_staff(
+    ports: Ports,
+    capability: Capability,
+    request: PatientRequest,
+    text: str,
+    *,
+    about: str | None = None,
+) -> Case:
     """Ask for a call, or ask a question: a call task with the patient's own words as a note.
 
-    The same words twice on one day are asked once.
+    `about` is the form at which the patient could not go on. The same words twice on one day are
+    asked once.
     """
     reason = PATIENT_ASKS[request]
 
     def decide(case: Case, moment: Moment) -> Case:
         day = moment.at.date().isoformat()
         wish = Wish(
-            task_id=derived_id(case.case_id, reason, text.strip(), day),
+            task_id=derived_id(case.case_id, reason, about or "", text.strip(), day),
             kind=TaskKind.CALL,
             title=_TITLES[request],
             reason=reason,
+            about=about,
         )
         if case.task(wish.task_id):
             return case

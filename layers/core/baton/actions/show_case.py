@@ -184,6 +184,7 @@ _OPENERS = {
     DECLINED: "You were not ready to sign, and that is fine. May we talk about it?",
     "question": "You asked us something. Is this a good moment?",
     "call_wanted": "You asked us to call. What can we do for you?",
+    "stuck": "You could not go on with the form. What is missing?",
 }
 
 

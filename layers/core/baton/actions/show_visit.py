@@ -56,7 +56,11 @@ PROGRESS: Mapping[TaskKind, Mapping[str, TaskProgress | None]] = {
 }
 """How the patient sees each stage; None is not shown. Kinds that are not here are staff's own."""
 
-_ASKED_REASONS = {"call_wanted": PatientRequest.CALL, "question": PatientRequest.QUESTION}
+_ASKED_REASONS = {
+    "call_wanted": PatientRequest.CALL,
+    "question": PatientRequest.QUESTION,
+    "stuck": PatientRequest.STUCK,
+}
 
 
 def checklist(

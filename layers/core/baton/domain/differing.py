@@ -1,27 +1,43 @@
-"""Two drafts of one page side by side: the questions whose answers differ, in words."""
+"""Two drafts of one page side by side: the questions that people answered differently, in words."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
-from baton.domain.forms import AnswerRow, CompiledForm, Draft, check
+from baton.domain.forms import (
+    AnswerRow,
+    CompiledForm,
+    Draft,
+    Place,
+    check,
+    field_name,
+    focus_id,
+    takes_both,
+)
 from baton.domain.views.form import ConflictRow
 
 
-def differing_rows(
-    form: CompiledForm, page: int, language: str, *, mine: Draft, theirs: Draft
+def disputed_rows(
+    form: CompiledForm, disputed: Iterable[Place], language: str, *, mine: Draft, theirs: Draft
 ) -> tuple[ConflictRow, ...]:
-    """Give a row for each question of the page that the two drafts answer differently."""
-    here = _rows(form, mine, page, language)
-    there = _rows(form, theirs, page, language)
-    return tuple(
-        ConflictRow(label=row.label, mine=_answers(here, target), theirs=_answers(there, target))
-        for target, row in (here | there).items()
-        if _answers(here, target) != _answers(there, target)
-    )
+    """Give a row for each disputed question that is asked, with both answers."""
+    here, there = _rows(form, mine, language), _rows(form, theirs, language)
+    found = []
+    for place in disputed:
+        target = focus_id(form.items[place.item], place)
+        if row := here.get(target) or there.get(target):
+            found.append(
+                ConflictRow(
+                    name=field_name(place),
+                    label=row.label,
+                    mine=_answers(here, target),
+                    theirs=_answers(there, target),
+                    takes_both=takes_both(form, place),
+                )
+            )
+    return tuple(found)
 
 
-def _rows(form: CompiledForm, draft: Draft, page: int, language: str) -> dict[str, AnswerRow]:
-    sections = check(form, draft, language).sections
-    rows = (row for section in sections if section.page == page for row in section.rows)
+def _rows(form: CompiledForm, draft: Draft, language: str) -> dict[str, AnswerRow]:
+    rows = (row for section in check(form, draft, language).sections for row in section.rows)
     return {row.target_id: row for row in rows if not row.heading}
 
 

@@ -20,6 +20,7 @@ from baton.domain.forms.blocks import (
 )
 from baton.domain.forms.compiling import ImportReport, compile_form, import_report
 from baton.domain.forms.completing import check, complete
+from baton.domain.forms.controls import focus_id
 from baton.domain.forms.course import (
     Destination,
     after_save,
@@ -30,6 +31,7 @@ from baton.domain.forms.course import (
     resume_page,
 )
 from baton.domain.forms.drafts import Draft, PageFields
+from baton.domain.forms.field_names import field_name
 from baton.domain.forms.findings import (
     BadField,
     Finding,
@@ -39,6 +41,7 @@ from baton.domain.forms.findings import (
     Place,
 )
 from baton.domain.forms.json_text import read_json, write_json
+from baton.domain.forms.merging import Merged, Side, merged, takes_both
 from baton.domain.forms.page_viewing import page_view
 from baton.domain.forms.posting import read_page
 from baton.domain.forms.questionnaire import (
@@ -86,6 +89,7 @@ __all__ = [
     "ItemType",
     "Kind",
     "Level",
+    "Merged",
     "OptionView",
     "Page",
     "PageFields",
@@ -99,6 +103,7 @@ __all__ = [
     "ScoreRule",
     "ShowTest",
     "ShowWhen",
+    "Side",
     "Spoken",
     "Summary",
     "after_save",
@@ -107,7 +112,10 @@ __all__ = [
     "compile_form",
     "complete",
     "draft_from_response",
+    "field_name",
+    "focus_id",
     "import_report",
+    "merged",
     "next_page",
     "page_numbers",
     "page_view",
@@ -119,6 +127,7 @@ __all__ = [
     "scores",
     "scores_of",
     "summary",
+    "takes_both",
     "validate",
     "write_json",
 ]

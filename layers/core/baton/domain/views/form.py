@@ -8,7 +8,7 @@ from pydantic import InstanceOf
 from baton.domain.forms.views import CheckView, PageView, Spoken
 from baton.domain.model import Id, Instant, Model
 from baton.domain.views.page import HiddenField, StaffView
-from baton.domain.views.patient import VisitView
+from baton.domain.views.patient import PatientRequest, VisitView
 
 
 class FormView(VisitView):
@@ -16,9 +16,11 @@ class FormView(VisitView):
 
     Posts to its own address: hidden `rev`, `tab`, the engine's own fields (`f.…`, `shown`), and
     `command` = `next`, `later` (save and finish later) or a value from the page (add or remove a
-    card). Autosave posts the same to `{address}/autosave` and reads JSON `{"rev": 7, "saved":
-    "10:42"}`, or 409 `{"error": "changed", …}` when another window saved other answers. `crisis` is
-    the practice's text to show at once after an alarming answer.
+    card). `language` instead shows the page again in another language; `exit` (a `PatientRequest`,
+    with `stuck_text` or `call_text`) hands it to staff: both save it first. `asked` are the
+    requests made already. Autosave posts the same to `{address}/autosave` and reads JSON `{"rev":
+    7, "tab": "…", "saved": "10:42"}`, or 409 `{"error": "changed", …}` when another window saved
+    other answers. `crisis` is the practice's text to show at once after an alarming answer.
     """
 
     task_id: Id
@@ -28,6 +30,7 @@ class FormView(VisitView):
     saved_at: Instant | None = None
     back_url: str
     crisis: str | None = None
+    asked: tuple[PatientRequest, ...] = ()
 
 
 class CheckAnswersView(VisitView):
@@ -46,18 +49,21 @@ class CheckAnswersView(VisitView):
 
 
 class ConflictRow(Model):
-    """One question with the answer here and the answer given elsewhere."""
+    """One question with the answer here and the answer given elsewhere; `name` is its field's."""
 
+    name: str
     label: InstanceOf[Spoken]
     mine: tuple[str, ...]
     theirs: tuple[str, ...]
+    takes_both: bool = False
 
 
 class ConflictView(VisitView):
     """Answers changed in two places, side by side. Template `patient/conflict`.
 
-    Posts to `post_url` (the page): `keep` = `mine` or `theirs`, hidden `rev` (the newer one),
-    `tab`, and `fields`, all that was posted here.
+    Posts to `post_url` (the page): for each row `keep.{name}` = `mine`, `theirs` or, where it
+    `takes_both`, `both`; hidden `rev` (the newer one), `tab`, and `fields`, all that was posted
+    here.
     """
 
     task_id: Id

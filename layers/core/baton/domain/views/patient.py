@@ -66,6 +66,7 @@ class PatientRequest(StrEnum):
     PAPER = "paper"
     CALL = "call"
     QUESTION = "question"
+    STUCK = "stuck"
 
 
 class VisitView(View):
