@@ -1,6 +1,6 @@
 # Each target sets up what it needs. `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help run test check coverage build drill pictures environment layers
+.PHONY: help run test check coverage build drill simulate pictures environment layers
 
 BIN := .venv/bin
 LAYERS := core pdf seal scan
@@ -38,6 +38,11 @@ build: environment ## Build what is deployed to AWS, into .aws-sam/, through `sa
 
 drill: environment layers ## Kill the functions at every AWS call of the story and compare the end
 	@$(BIN)/baton drill
+
+simulate: environment ## Every single fault, every pair, random ones, mutants: about 15 minutes
+	@$(BIN)/baton simulate --faults one
+	@$(BIN)/baton simulate --faults two --pack new-patient --story prompt
+	@$(BIN)/baton simulate --faults random --schedules 20000
 
 pictures: environment ## Take the pictures of docs/images from the fresh demo that is up
 	@$(BIN)/python -m tests.browser.pictures

@@ -3,6 +3,7 @@
 import json
 import shutil
 import signal
+import subprocess
 import sys
 import threading
 from dataclasses import replace
@@ -201,6 +202,18 @@ def drill(every: int) -> None:
         click.echo(line)
     click.echo("The end was the same each time." if not wrong else f"{len(wrong)} went wrong.")
     sys.exit(bool(wrong))
+
+
+@main.command(
+    add_help_option=False,
+    context_settings={"ignore_unknown_options": True, "allow_interspersed_args": False},
+)
+@click.argument("options", nargs=-1, type=click.UNPROCESSED)
+def simulate(options: tuple[str, ...]) -> None:
+    """Play schedules of faults against the real actions and say what broke."""
+    # The simulator lies among the tests: what it plays with must not be deployed.
+    command = [sys.executable, "-m", "tests.simulation", *options]
+    sys.exit(subprocess.call(command, cwd=REPOSITORY))
 
 
 @main.command()

@@ -225,6 +225,28 @@ def called(ports: FakePorts, case: Case) -> tuple[Case, str]:
     return after, next(t.task_id for t in after.open_tasks if t.reason == "no_answer")
 
 
+def test_an_outcome_of_a_call_that_ended_by_itself_is_refused_and_not_swallowed(
+    ports: FakePorts, case: Case, staff: Staff
+) -> None:
+    pass_time(ports, 9 * DAY)
+    (call,) = [task for task in now(ports, case).open_tasks if task.kind is TaskKind.CALL]
+    staff.drop(case.case_id, case.open_tasks[0].task_id, "not needed any more")
+
+    with pytest.raises(WrongStage):
+        staff.finish(case.case_id, call.task_id, "reached")
+
+
+def test_a_call_ended_twice_with_one_outcome_is_ended_once(
+    ports: FakePorts, case: Case, staff: Staff
+) -> None:
+    pass_time(ports, 9 * DAY)
+    (call,) = [task for task in now(ports, case).open_tasks if task.kind is TaskKind.CALL]
+
+    once = staff.finish(case.case_id, call.task_id, "reached")
+
+    assert staff.finish(case.case_id, call.task_id, "reached").seq == once.seq
+
+
 def test_a_call_put_off_twice_to_the_same_day_is_put_off_once(
     ports: FakePorts, case: Case, staff: Staff
 ) -> None:

@@ -3,11 +3,12 @@
 import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import cache
 
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
-from jinja2 import StrictUndefined, UndefinedError
+from jinja2 import StrictUndefined, Template, UndefinedError
 from jinja2.sandbox import SandboxedEnvironment
 
 from baton.actions.ports import ScanFacts
@@ -23,9 +24,8 @@ class CheapEngines:
 
     def fill(self, source: str, data: Mapping[str, object]) -> str:
         """Fill a template; a missing value is `MissingData`."""
-        sandbox = SandboxedEnvironment(undefined=StrictUndefined, autoescape=True)
         try:
-            return sandbox.from_string(source).render(data)
+            return _compiled(source).render(data)
         except UndefinedError as error:
             raise MissingData(str(error)) from error
 
@@ -85,6 +85,11 @@ class MemorySeal:
         """Give the DER of the public key."""
         form = PublicFormat.SubjectPublicKeyInfo
         return self._key.public_key().public_bytes(Encoding.DER, form)
+
+
+@cache
+def _compiled(source: str) -> Template:
+    return SandboxedEnvironment(undefined=StrictUndefined, autoescape=True).from_string(source)
 
 
 def _mark(pdf: bytes, certificate: bytes) -> bytes:

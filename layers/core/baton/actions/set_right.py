@@ -11,7 +11,7 @@ from baton.actions.open_case import kept_link, link_of
 from baton.actions.ports import Ports
 from baton.domain import casework
 from baton.domain.case import Actor, Case, record
-from baton.domain.errors import BadInput, NotFound, Unparsable
+from baton.domain.errors import BadInput, NotFound, Unparsable, WrongStage
 from baton.domain.lifecycle.advance import Happening, Moment, advance, allows
 from baton.domain.model import derived_id
 from baton.domain.patients import Patient, PatientDetails, with_details
@@ -40,10 +40,19 @@ class Staff:
         return self._change(case_id, lambda c, m: casework.assigned(c, task_id, sub, m.at, self.by))
 
     def finish(self, case_id: str, task_id: str, outcome: str) -> Case:
-        """End a call or review with an outcome."""
-        if not outcome.strip():
+        """End a call or review with an outcome; raises `WrongStage` when it ended with another."""
+        words = outcome.strip()
+        if not words:
             raise BadInput("outcome: say how it went")
-        return self._tell(case_id, task_id, "done", outcome=outcome.strip())
+        told = Happening(name="done", by=self.by, task_id=task_id, outcome=words)
+
+        def decide(case: Case, moment: Moment) -> Case:
+            task = case.task(task_id)
+            if task and task.is_final and task.outcome != words:
+                raise WrongStage(f"{task.title} has ended meanwhile")
+            return advance(case, told, moment)
+
+        return self._change(case_id, decide)
 
     def defer(self, case_id: str, task_id: str, until: datetime, reason: str) -> Case:
         """Put a call or review off to a date, with a reason; the third time it goes to the

@@ -1,0 +1,1 @@
+"""The simulator: the real actions and handlers under a seeded scheduler that breaks everything."""

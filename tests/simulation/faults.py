@@ -1,0 +1,112 @@
+"""What can go wrong at one call of the outside world, and where a plan says that it does."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from enum import StrEnum
+from typing import NamedTuple
+
+from tests.simulation.dice import Dice
+
+
+class Kind(StrEnum):
+    """How a call fails."""
+
+    CRASH_BEFORE = "crash before"
+    CRASH_AFTER = "crash after"
+    THROTTLED = "throttled"
+    REPLY_LOST = "reply lost"
+    SDK_RETRY = "silent retry"
+
+
+class Crash(BaseException):
+    """The process is gone: no code of ours may see it, so it is no `Exception`."""
+
+
+HERE = "here"
+"""Work of the function itself, which asks no service: it can only die over it."""
+
+
+class Call(NamedTuple):
+    """A call on its way: `part` is a field of the ports, `service` what AWS calls it."""
+
+    service: str
+    part: str
+    method: str
+    changes: bool
+
+    @property
+    def name(self) -> str:
+        """The name as the trace has it."""
+        return f"{self.part}.{self.method}"
+
+    @property
+    def kinds(self) -> tuple[Kind, ...]:
+        """The ways to fail that differ: a read has no effect that could come before or after."""
+        if self.service == HERE:
+            return (Kind.CRASH_BEFORE,)
+        return tuple(Kind) if self.changes else (Kind.CRASH_BEFORE, Kind.THROTTLED)
+
+
+READS = frozenset(
+    "get events due open_cases closed_since of_patient message messages answers document documents "
+    "registered link practice practice_ids members member patient search born_on heartbeat session "
+    "size keys fill render seal sealed_by inspect preview certificate".split()
+)
+"""Calls that leave nothing behind. All others change something, those of tomorrow too."""
+
+SENT_ONCE = frozenset({"ses", "sms"})
+"""Services whose client repeats nothing by itself."""
+
+ATTEMPTS = 3
+"""How often the SDK tries all others (`baton.aws.clients`)."""
+
+Plan = Mapping[int, Kind]
+"""The number of a call, counted from 0, and how it fails."""
+
+
+class Outage(NamedTuple):
+    """A service that answers nothing for a while, counted from the start of the run."""
+
+    service: str
+    begins: timedelta
+    ends: timedelta
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """Everything that goes wrong in one run: planned calls, likelihoods, outages, a deploy."""
+
+    plan: Plan = field(default_factory=dict)
+    rate: float = 0.0
+    slow: float = 0.0
+    """How likely a worker stands still at a call, up to its timeout."""
+    skew: float = 0.0
+    """How likely a worker's clock is up to five minutes off."""
+    dropped: float = 0.0
+    doubled: float = 0.0
+    delayed: float = 0.0
+    receipts_lost: float = 0.0
+    bounces: float = 0.0
+    outages: tuple[Outage, ...] = ()
+    deploys_after: timedelta | None = None
+    whims: float = 0.0
+    """How likely people do something odd: come twice, change their minds, call, correct."""
+
+    @property
+    def loses_receipts(self) -> bool:
+        """Say whether a message may be sent again because nobody heard what became of it."""
+        return bool(self.receipts_lost or self.dropped or self.outages or self.rate or self.slow)
+
+    def at(self, number: int, call: Call, dice: Dice) -> Kind | None:
+        """Say how a call fails, if it does."""
+        if kind := self.plan.get(number):
+            return kind
+        return dice.among(call.kinds) if dice.chance(self.rate) else None
+
+
+def single(calls: tuple[Call, ...], *, after: int = -1) -> Iterator[tuple[int, Kind]]:
+    """Give every way in which one of these calls can fail, from the one after `after` on."""
+    for number in range(after + 1, len(calls)):
+        for kind in calls[number].kinds:
+            yield number, kind

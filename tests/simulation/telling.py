@@ -1,0 +1,25 @@
+"""A failing run in words: what was done, what broke, the last steps, and how to see it again."""
+
+from collections.abc import Iterator
+
+from tests.simulation.schedules import Schedule
+
+LAST = 25
+
+
+def told(schedule: Schedule) -> Iterator[str]:
+    """Play a schedule again and tell its end."""
+    world = schedule.world()
+    outcome = world.run()
+    yield f"FAILED  {schedule.words}"
+    for violation in outcome.violations:
+        yield f"  {violation}"
+    yield f"  the last {LAST} of {len(outcome.calls)} steps:"
+    start = max(0, len(world.wire.trace) - LAST)
+    for number, entry in enumerate(world.wire.trace[start:], start):
+        fault = f"  ** {entry.kind} **" if entry.kind else ""
+        yield f"  {entry.at:%d %b %H:%M:%S} {number:>5}  {entry.job:<22} {entry.call.name}{fault}"
+    earlier = [entry for entry in world.wire.trace[:start] if entry.kind]
+    if earlier:
+        yield f"  and {len(earlier)} faults before them"
+    yield f"  replay: {schedule.command}"
