@@ -11,10 +11,12 @@ import click
 from baton.domain.errors import BadInput
 from baton.domain.forms import (
     CompiledForm,
+    Draft,
     Finding,
     ImportReport,
     Level,
     Score,
+    draft_from_response,
     import_report,
     read_json,
     scores,
@@ -22,6 +24,7 @@ from baton.domain.forms import (
     write_json,
 )
 from baton.domain.forms.json_text import SIZE_LIMIT_BYTES, Json
+from baton_local.form_pages import page_file
 
 _WORST = (Level.FATAL, Level.ERROR, Level.WARNING)
 # What the author asked for and does not get, where the finding does not name it itself.
@@ -68,6 +71,39 @@ def score_response(form_file: Path, response_file: Path) -> None:
     found, findings = _scored(form_file, response_file)
     _say({"scores": found, "findings": [_line(finding, with_path=True) for finding in findings]})
     sys.exit(1 if findings else 0)
+
+
+@form.command()
+@click.argument("form_file", metavar="FORM", type=click.Path(path_type=Path))
+@click.option("--response", type=click.Path(path_type=Path), help="Answers to fill in.")
+@click.option("--page", type=click.IntRange(min=1), help="One page alone; the first is 1.")
+@click.option("--language", default="en", show_default=True, help="The language of its reader.")
+@click.option("-o", "--output", required=True, type=click.Path(path_type=Path))
+def render(
+    form_file: Path, response: Path | None, page: int | None, language: str, output: Path
+) -> None:
+    """Write a form as its patient sees it on a phone, into one HTML file."""
+    report = _report(form_file)
+    if report.form is None:
+        raise click.ClickException("; ".join(finding.reason for finding in report.findings))
+    try:
+        draft = _draft(report.form, response)
+        shown = page_file(
+            report.form, draft, page=page, language=language, with_errors=response is not None
+        )
+    except BadInput as error:
+        raise click.ClickException(str(error)) from error
+    output.write_text(shown, encoding="utf-8")
+    click.echo(str(output))
+
+
+def _draft(form: CompiledForm, response: Path | None) -> Draft:
+    if response is None:
+        return Draft()
+    answers = _read(response)
+    if not isinstance(answers, Mapping):
+        raise BadInput("the response is not a QuestionnaireResponse")
+    return draft_from_response(form, answers)
 
 
 def _checked(file: Path, *, tolerant: bool) -> Mapping[str, Json]:

@@ -6,7 +6,7 @@ import pytest
 from click.testing import CliRunner
 
 from baton_local.cli import main
-from tests.domain.forms.builders import a_response, a_source, answered, question
+from tests.domain.forms.builders import a_response, a_source, answered, group, question
 from tests.domain.forms.test_scoring import chose, scored
 
 
@@ -138,3 +138,62 @@ def test_what_cannot_be_scored_says_why(written, content):
 
     assert (code, line["scores"]) == (1, [])
     assert line["findings"]
+
+
+def rendered(tmp_path, *words):
+    target = tmp_path / "page.html"
+    result = CliRunner().invoke(main, ["form", "render", *words, "-o", str(target)])
+    assert result.exception is None or isinstance(result.exception, SystemExit)
+    return result.exit_code, target.read_text("utf-8") if target.exists() else result.output
+
+
+def test_a_form_is_rendered_in_one_file_that_needs_nothing_else(written, tmp_path):
+    source = a_source(group("one", question("q1")), group("two", question("q2", "boolean")))
+
+    code, page = rendered(tmp_path, written("form.json", source))
+
+    assert code == 0
+    assert page.index("About q1") < page.index("About q2")
+    assert "/assets/" not in page
+    assert "<style>" in page
+
+
+def test_one_page_is_rendered_in_another_language(written, tmp_path):
+    source = a_source(group("one", question("q1")), group("two", question("q2", "boolean")))
+
+    code, page = rendered(tmp_path, written("f.json", source), "--page", "2", "--language", "ar")
+
+    assert code == 0
+    assert "About q1" not in page
+    assert "About q2" in page
+    assert '<html lang="ar" dir="rtl">' in page
+    assert "نعم" in page
+
+
+def test_a_response_is_filled_in_and_what_is_wrong_is_said(written, tmp_path):
+    source = a_source(question("q1", required=True), question("q2"))
+    answers = a_response(answered("q2", {"valueString": "<b>Mara</b>"}))
+
+    code, page = rendered(
+        tmp_path, written("f.json", source), "--response", written("r.json", answers)
+    )
+
+    assert code == 0
+    assert 'value="&lt;b&gt;Mara&lt;/b&gt;"' in page
+    assert "Fill this in" in page
+
+
+@pytest.mark.parametrize(
+    ("content", "words", "reason"),
+    [
+        (b"{", (), "JSON"),
+        (b"[]", (), "Questionnaire"),
+        (None, ("--page", "9"), "pages 1 to 1"),
+    ],
+)
+def test_what_cannot_be_rendered_is_said_in_a_sentence(written, tmp_path, content, words, reason):
+    code, said = rendered(tmp_path, written("f.json", content or a_source()), *words)
+
+    assert code == 1
+    assert reason in said
+    assert "Traceback" not in said
