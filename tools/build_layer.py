@@ -20,6 +20,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import cut_models
 import native
 from debian import DebianAbsent
 
@@ -78,7 +79,7 @@ def layer(name: str, architecture: str) -> Path:
     if name == "pdf":
         inputs += [ROOT / "tools" / tool for tool in ("native.py", "debian.py", "elf_gate.py")]
     if name == "core":
-        inputs += _sources(ROOT / "packs")
+        inputs += [*_sources(ROOT / "packs"), ROOT / "tools" / "cut_models.py"]
     key = _hash(inputs, name, architecture)
 
     def fill(folder: Path) -> None:
@@ -90,6 +91,7 @@ def layer(name: str, architecture: str) -> Path:
             if name == "core" and (ROOT / "packs").is_dir():
                 shutil.copytree(ROOT / "packs", ours / "packs", ignore=_not_byte_code())
                 _build_templates(python)
+                cut_models.cut(ours / "aws" / "models")
             if name == "pdf":
                 _add_native(ours, architecture)
             if ours.is_dir():

@@ -1,6 +1,6 @@
 """What staff do to cases, patients and scans: each act is an order with its own fields."""
 
-from baton.actions import correct_patient, show_answers, show_case, show_patient, show_scan
+from baton.actions import correct_patient, show_case, show_patient, show_scan
 from baton.actions.notices import said
 from baton.actions.orders import At, order_of
 from baton.aws.desk import Desk, at_desk
@@ -65,6 +65,8 @@ def add_scan(desk: Desk) -> Reply:
 
 
 def _type_answers(desk: Desk) -> GoTo:
+    from baton.actions import show_answers  # brings the forms, which no other act here needs
+
     case_id, fields = desk.request.params["case"], desk.request.fields
     return GoTo(url=show_answers.answers_typed(desk.ports, desk.who, case_id, fields))
 

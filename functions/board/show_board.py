@@ -1,12 +1,11 @@
 """What staff look at: the board, cases, patients and scans; nothing here changes anything."""
 
-from baton.actions import show_answers, show_board, show_case, show_patient, show_scan
+from baton.actions import show_board, show_case, show_patient, show_scan
 from baton.actions.notices import notice
 from baton.aws.desk import Desk, at_desk
 from baton.aws.http import Page, Pages
 from baton.domain.errors import BadInput
 from baton.domain.views.board import LaneKind, Whose
-from baton.domain.views.form import AnswersView
 
 app = Pages()
 
@@ -25,7 +24,7 @@ def board(desk: Desk) -> Page:
 def case(desk: Desk) -> Page:
     """Show one case, or a page of its form to type answers into."""
     if "answers" in desk.request.query:
-        return desk.page("answers", _answers(desk))
+        return _answers(desk)
     said = notice(desk.request.query.get("said"))
     view = show_case.case_or_parked_page(
         desk.ports, desk.who, desk.request.params["case"], notice=said
@@ -59,10 +58,13 @@ def scan(desk: Desk) -> Page:
     return desk.page("scan", view)
 
 
-def _answers(desk: Desk) -> AnswersView:
-    return show_answers.answers_page(
+def _answers(desk: Desk) -> Page:
+    from baton.actions import show_answers  # brings the forms, which no other page here needs
+
+    view = show_answers.answers_page(
         desk.ports, desk.who, desk.request.params["case"], desk.request.query
     )
+    return desk.page("answers", view)
 
 
 def _wanted(desk: Desk) -> show_board.Wanted:

@@ -6,6 +6,7 @@ import pytest
 
 from baton.actions import drafts
 from baton.actions.drafts import MOST_PAGE_BYTES, PagePost, page_post
+from baton.actions.open_case import rebound
 from baton.domain.case import PATIENT_ACTOR
 from baton.domain.errors import BadInput, NotFound, StaleVersion
 from baton.domain.forms import PageFields, Side
@@ -125,8 +126,8 @@ def test_open_drafts_follow_the_link(phone: Phone) -> None:
     phone.save(phone.show(0), FIRST_PAGE)
     case = phone.visit.case.with_(link_serial=2)
 
-    assert [row.serial for row in drafts.rebound(phone.ports, case)] == [2]
+    assert [row.serial for row in rebound(phone.ports, case)] == [2]
 
     phone.fill_in()
     phone.submit()
-    assert drafts.rebound(phone.ports, phone.visit.case) == ()
+    assert rebound(phone.ports, phone.visit.case) == ()

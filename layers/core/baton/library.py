@@ -1,14 +1,20 @@
 """The starter library: packs, forms and document templates, read from `packs/` and kept while
-warm."""
+warm.
+
+What compiles forms is imported with the first form: most functions read none.
+"""
 
 import json
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from baton.domain.errors import NotFound
-from baton.domain.forms import CompiledForm, compile_form
 from baton.domain.packs import Pack
+
+if TYPE_CHECKING:
+    from baton.domain.forms import CompiledForm
 
 _INSTALLED = Path(__file__).parent / "packs"
 _CHECKED_OUT = Path(__file__).resolve().parents[3] / "packs"
@@ -35,8 +41,10 @@ def pack(name: str) -> Pack:
 
 
 @cache
-def form(name: str) -> CompiledForm:
+def form(name: str) -> "CompiledForm":
     """Give a compiled form by its file name; raises `NotFound`."""
+    from baton.domain.forms import compile_form
+
     return compile_form(_read("forms", f"{name}.json"))
 
 

@@ -217,16 +217,6 @@ def hand_in(ports: Ports, filled: Filling, by: Actor, detail: Mapping[str, str])
     )
 
 
-def rebound(ports: Ports, case: Case) -> tuple[Answers, ...]:
-    """Give the open drafts of a case under its present link, to be saved beside a reissue.
-
-    From then on an autosave under an older link is refused.
-    """
-    forms = (task for task in case.open_tasks if task.kind is TaskKind.FORM)
-    rows = (ports.store.answers(case.practice_id, case.case_id, t.task_id) for t in forms)
-    return tuple(row.with_(serial=case.link_serial) for row in rows if row and row.open)
-
-
 def resume_at(filled: Filling, today: date) -> int | None:
     """Give the page to go on with: the first one unsaved or unfinished; None when all is there."""
     unsaved = resume_page(filled.form, filled.draft)

@@ -6,6 +6,7 @@ from datetime import datetime
 from baton import library
 from baton.actions.change import announce, moment_of
 from baton.actions.ports import Ports
+from baton.domain.answers import Answers
 from baton.domain.case import Actor, Case
 from baton.domain.casework import opened
 from baton.domain.errors import BadInput, NotFound, StaleVersion
@@ -14,6 +15,7 @@ from baton.domain.model import derived_id
 from baton.domain.packs import Pack
 from baton.domain.patients import Contact, Patient, PatientDetails, is_likely_double
 from baton.domain.settling import settled
+from baton.domain.words import TaskKind
 
 
 def likely_doubles(ports: Ports, practice_id: str, details: PatientDetails) -> tuple[Patient, ...]:
@@ -131,3 +133,13 @@ def token_of(ports: Ports, case: Case) -> str:
         actor="patient",
         serial=case.link_serial,
     )
+
+
+def rebound(ports: Ports, case: Case) -> tuple[Answers, ...]:
+    """Give the open drafts of a case under its present link, to be saved beside a reissue.
+
+    From then on an autosave under an older link is refused.
+    """
+    forms = (task for task in case.open_tasks if task.kind is TaskKind.FORM)
+    rows = (ports.store.answers(case.practice_id, case.case_id, t.task_id) for t in forms)
+    return tuple(row.with_(serial=case.link_serial) for row in rows if row and row.open)

@@ -3,12 +3,12 @@ harmless."""
 
 from baton.actions.change import change
 from baton.actions.ports import Ports
-from baton.actions.send_message import FIX_CONTACT, contact_wish
 from baton.domain.case import Case
 from baton.domain.casework import asked_for, message_told
 from baton.domain.errors import BatonError
 from baton.domain.lifecycle.advance import Moment
 from baton.domain.messages import Message, MessageState, Receipt, receipted
+from baton.domain.settling import FIX_CONTACT, contact_wish
 from baton.domain.words import Channel, ContactState
 
 _BROKEN = {MessageState.BOUNCED, MessageState.COMPLAINED}

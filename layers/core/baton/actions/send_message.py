@@ -8,19 +8,17 @@ from baton.actions.ports import Outgoing, Ports, Rejected, Throttled, UnknownOut
 from baton.domain import chasing
 from baton.domain.calendar import next_waking
 from baton.domain.case import Case, PendingMessage
-from baton.domain.casework import Wish, asked_for, message_told
+from baton.domain.casework import asked_for, message_told
 from baton.domain.errors import NotFound, Unparsable
 from baton.domain.lifecycle.advance import Moment
 from baton.domain.messages import GRACE, MOST_CLAIMS, Message, MessageState
-from baton.domain.model import derived_id
 from baton.domain.patients import Patient
-from baton.domain.settling import UNREACHABLE
-from baton.domain.words import Channel, MessageKind, TaskKind
+from baton.domain.settling import FIX_CONTACT, UNREACHABLE, contact_wish
+from baton.domain.words import Channel, MessageKind
 
 BACK_OFF = timedelta(minutes=2)
 
 SEND_FAILED = "send_failed"
-FIX_CONTACT = "fix_contact"
 
 _ASKED_FOR = frozenset({MessageKind.FRESH_LINK})
 """The patient asked for it a moment ago: quiet hours are over for them."""
@@ -152,17 +150,6 @@ class _Sending:
             return asked_for(told, contact_wish(case, wish), moment)
 
         change(self.ports, *self.ids, decide, beside=lambda _: (row,) if row else ())
-
-
-def contact_wish(case: Case, reason: str) -> Wish:
-    """Ask reception to mend a contact, or to call because there is none."""
-    call = reason == UNREACHABLE
-    return Wish(
-        task_id=derived_id(case.case_id, reason, str(case.seq)),
-        kind=TaskKind.CALL if call else TaskKind.REVIEW,
-        title="Call: no way to write to this patient" if call else "Fix the contact",
-        reason=reason,
-    )
 
 
 def _needed(case: Case, pending: PendingMessage) -> bool:

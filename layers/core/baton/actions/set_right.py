@@ -6,8 +6,7 @@ from datetime import datetime
 
 from baton import library
 from baton.actions.change import change
-from baton.actions.drafts import rebound
-from baton.actions.open_case import kept_link, link_of
+from baton.actions.open_case import kept_link, link_of, rebound
 from baton.actions.ports import Ports
 from baton.domain import casework
 from baton.domain.case import Actor, Case, record

@@ -6,10 +6,14 @@ repeated by the SDK: a repeat after a lost reply is a second message.
 """
 
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from botocore.config import Config
+from botocore.loaders import Loader
 from botocore.session import Session, get_session
+
+from baton.aws.operations import MODELS
 
 CONNECT_SECONDS = 2
 READ_SECONDS = 5
@@ -27,7 +31,15 @@ def client(service: str) -> Any:
 @cache
 def _session() -> Session:
     """Botocore's own: boto3 adds transfers and resources, which nobody here uses, and 40 ms."""
-    return get_session()
+    session = get_session()
+    if MODELS.is_dir():
+        session.register_component("data_loader", cut_models(MODELS))
+    return session
+
+
+def cut_models(folder: Path) -> Loader:
+    """Give the loader of models that were cut, and of no others."""
+    return Loader(extra_search_paths=[str(folder)], include_default_search_paths=False)
 
 
 def _config(service: str) -> Config:

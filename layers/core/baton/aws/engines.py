@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from baton import library
 from baton.actions.ports import ScanFacts, Seal
 
 DAYS_LEFT = 30
@@ -44,6 +43,7 @@ class LayerEngines:
         made_at: datetime,
     ) -> bytes:
         """Make the PDF of an HTML document."""
+        from baton import library
         from baton.engines import pdf
 
         attached = tuple(

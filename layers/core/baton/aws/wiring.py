@@ -10,7 +10,6 @@ from baton.aws.engines import LayerEngines
 from baton.aws.files import S3Files
 from baton.aws.kms import KmsSeal
 from baton.aws.outbox import SqsOutbox
-from baton.aws.people import CognitoPeople
 from baton.aws.secrets import secret_bytes
 from baton.aws.senders import SesSender, SmsSender
 from baton.aws.settings import (
@@ -48,6 +47,8 @@ def ports() -> Ports:
 @cache
 def accounts() -> Accounts:
     """Give the pool that staff sign in to."""
+    from baton.aws.people import CognitoPeople
+
     pool = read(PeopleSettings)
     return CognitoPeople(pool.user_pool, pool.user_pool_client)
 

@@ -14,6 +14,7 @@ from baton.domain.words import Role, TaskKind
 
 NO_ANSWER = "no_answer"
 UNREACHABLE = "unreachable"
+FIX_CONTACT = "fix_contact"
 DECLINED = "declined"
 
 CHASE_CALLS = frozenset({NO_ANSWER, UNREACHABLE})
@@ -117,3 +118,14 @@ def _ended(case: Case, moment: Moment) -> Case:
         return case
     after = case.with_(closed_at=moment.at, outcome="completed")
     return record(case, after, "case_completed", at=moment.at, by=SYSTEM_ACTOR)
+
+
+def contact_wish(case: Case, reason: str) -> Wish:
+    """Ask reception to mend a contact, or to call because there is none."""
+    call = reason == UNREACHABLE
+    return Wish(
+        task_id=derived_id(case.case_id, reason, str(case.seq)),
+        kind=TaskKind.CALL if call else TaskKind.REVIEW,
+        title="Call: no way to write to this patient" if call else "Fix the contact",
+        reason=reason,
+    )

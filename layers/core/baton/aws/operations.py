@@ -1,0 +1,42 @@
+"""Every AWS operation that the product calls: the only ones whose models its layer carries.
+
+A checkout reads all of botocore's models; what is deployed reads the ones cut out by
+`tools/cut_models.py`, which is a third of what a first client costs.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+MODELS = Path(__file__).with_name("models")
+"""Where the build puts the models that were cut; absent from a checkout."""
+
+OPERATIONS: Mapping[str, tuple[str, ...]] = {
+    "cognito-idp": (
+        "AdminCreateUser",
+        "AdminDisableUser",
+        "AdminEnableUser",
+        "AdminGetUser",
+        "AdminInitiateAuth",
+        "AdminRespondToAuthChallenge",
+        "AssociateSoftwareToken",
+        "GetUser",
+        "SetUserMFAPreference",
+        "VerifySoftwareToken",
+    ),
+    "dynamodb": (
+        "BatchGetItem",
+        "DeleteItem",
+        "GetItem",
+        "PutItem",
+        "Query",
+        "TransactWriteItems",
+        "UpdateItem",
+    ),
+    "kms": ("GetPublicKey", "Sign"),
+    "pinpoint-sms-voice-v2": ("SendTextMessage",),
+    "s3": ("GetObject", "HeadBucket", "HeadObject", "ListObjectsV2", "PutObject"),
+    "secretsmanager": ("GetSecretValue",),
+    "sesv2": ("SendEmail",),
+    "sqs": ("SendMessage", "SendMessageBatch"),
+}
+"""`HeadBucket` is botocore's own: it asks for a bucket's region when an answer says it is wrong."""
