@@ -14,6 +14,7 @@ from baton.domain.messages import Message, MessageState
 from baton.domain.packs import Pack, PackTask
 from baton.domain.patients import Contact, Patient
 from baton.domain.practices import Member, Practice, on_duty
+from baton.domain.published import PublishedForm
 from baton.domain.settling import settled
 from baton.domain.words import Channel, HolderKind, MessageKind, Role, TaskKind
 
@@ -35,6 +36,22 @@ def a_calendar(**changes: Any) -> Calendar:
     """Monday to Friday, nine to five, in London."""
     day = Hours(opens=time(9), closes=time(17))
     return Calendar(zone="Europe/London", week=dict.fromkeys(range(5), day)).with_(**changes)
+
+
+def a_published_form(**changes: Any) -> PublishedForm:
+    """A draft that was not stored yet."""
+    return PublishedForm(
+        practice_id=PRACTICE,
+        sha256="a" * 64,
+        url="https://forms.example/travel",
+        version="1",
+        title="Travel questions",
+        questions=4,
+        minutes=2,
+        languages=("en",),
+        changed_at=MONDAY,
+        changed_by=MANAGER,
+    ).with_(**changes)
 
 
 def a_practice(**changes: Any) -> Practice:

@@ -19,6 +19,7 @@ from baton.actions.orders import ORDERS
 from baton.aws.http import Pages, Route
 from baton.domain.views.board import BoardView, LaneKind, Whose
 from baton.domain.views.case import CaseView
+from baton.domain.views.forms import FormSeenView, FormsView, UploadedView
 from baton.domain.views.page import Problem
 from baton.domain.views.people import PatientsView, PatientView
 from baton.domain.views.practice import SetUpView
@@ -38,6 +39,10 @@ REPLIES: Mapping[str, type[BaseModel]] = {
     "GET /api/patients/{patient}": PatientView,
     "POST /api/patients/{patient}/{act}": PatientView,
     "GET /api/documents/{case}/{document}": Fetched,
+    "GET /api/forms": FormsView,
+    "POST /api/forms": UploadedView,
+    "GET /api/forms/{form}": FormSeenView,
+    "POST /api/forms/{form}/{act}": FormSeenView,
     "GET /api/practice": SetUpView,
     "PATCH /api/practice": SetUpView,
 }
@@ -46,6 +51,7 @@ REPLIES: Mapping[str, type[BaseModel]] = {
 ACT_NAMES = {
     "POST /api/cases/{case}/{act}": [act.value for act in ORDERS],
     "POST /api/patients/{patient}/{act}": ["correct"],
+    "POST /api/forms/{form}/{act}": ["publish", "retire"],
 }
 
 QUERIES: Mapping[str, Mapping[str, list[str] | None]] = {
@@ -55,6 +61,7 @@ QUERIES: Mapping[str, Mapping[str, list[str] | None]] = {
         "lane": [each.value for each in LaneKind],
     },
     "GET /api/patients": {"q": None},
+    "GET /api/forms/{form}": {"page": None, "language": None},
 }
 """What may stand behind the question mark, with the values where they are few."""
 

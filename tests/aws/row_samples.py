@@ -34,6 +34,7 @@ from tests.builders import (
     a_message,
     a_patient,
     a_practice,
+    a_published_form,
     a_registered,
     some_answers,
 )
@@ -57,6 +58,10 @@ KINDS: Mapping[str, tuple[keys.Key, Callable[[DynamoStore], Any]]] = {
         lambda store: store.document(PRACTICE, CASE, "document1"),
     ),
     "event": (keys.event(PRACTICE, CASE, 1), lambda store: store.events(PRACTICE, CASE)[0]),
+    "form": (
+        keys.form(PRACTICE, a_published_form().sha256),
+        lambda store: store.forms(PRACTICE)[0],
+    ),
     "heartbeat": (keys.heartbeat("sweep"), lambda store: store.heartbeat("sweep")),
     "link": (
         keys.link(a_link().token_hash),
@@ -90,6 +95,7 @@ def filled(store: DynamoStore) -> DynamoStore:
     store.save_member(a_member(sub=MANAGER))
     store.save_patient(a_patient())
     store.save_session(SESSION)
+    store.save_form(a_published_form())
     store.note_heartbeat("sweep", MONDAY, {"due": 3})
     return store
 

@@ -74,6 +74,7 @@ from baton.domain.words import (
     TaskKind,
 )
 from tests.pages.builders import NOW, SHA, VISIT, a_check, every_kind_of_question
+from tests.pages.form_builders import form_pages
 
 JOAN = Me(member="joan01", name="Joan Petersen", role=Role.RECEPTION)
 MANAGER = Me(member="lindi1", name="Lindi Naidoo", role=Role.MANAGER)
@@ -770,6 +771,7 @@ def staff_pages() -> dict[str, tuple[str, View]]:
             "staff/answers",
             an_answers_page(page=None, check=a_check().check, handed_in=True),
         ),
+        **form_pages(),
         "practice": ("staff/practice", a_practice()),
         "practice-reader": ("staff/practice", a_practice(me=JOAN, may_change=False)),
         "problem-staff": (

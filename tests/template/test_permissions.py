@@ -25,7 +25,15 @@ STARS = {("SendMessageRole", "ses:SendEmail")}
 ADMINISTRATORS = {"DataKey", "SealKey"}
 """Keys whose own policy lets the account's administrators do everything with that key."""
 
-STAFF = {"OpenCase", "SignIn", "ShowBoard", "ActOnTask", "FetchDocument", "SetUpPractice"}
+STAFF = {
+    "OpenCase",
+    "PublishForm",
+    "SignIn",
+    "ShowBoard",
+    "ActOnTask",
+    "FetchDocument",
+    "SetUpPractice",
+}
 FAMILIES = {
     "TOKEN#*": {"OpenCase", "OpenLink", "ActOnTask"},
     "SESSION#*": STAFF,
@@ -118,6 +126,8 @@ def test_every_key_that_the_store_builds_belongs_to_a_family():
         keys.practice("p"),
         keys.member("p", "s"),
         keys.member_by_sub("s"),
+        keys.form("p", "h"),
+        keys.form_name("p", "u", "1"),
         keys.patient("p", "x"),
         keys.name("p", "n", "x"),
         keys.case("p", "c"),

@@ -10,8 +10,8 @@ from typing import Annotated
 
 from pydantic import StringConstraints
 
-from baton import library
 from baton.actions.change import change
+from baton.actions.find_form import form_of
 from baton.actions.ports import Ports
 from baton.domain.answers import Answers
 from baton.domain.calendar import to_local
@@ -110,7 +110,7 @@ def filling(ports: Ports, case: Case, task_id: str) -> Filling:
     task = case.task(task_id)
     if task is None or task.kind is not TaskKind.FORM:
         raise NotFound(f"no form {task_id}")
-    form = library.form(task.source or "")
+    form = form_of(ports, case.practice_id, task.source or "")
     stored = ports.store.answers(case.practice_id, case.case_id, task_id)
     if stored and stored.form_sha256 != form.sha256:
         raise StaleVersion(f"{task.title} was begun in another wording")

@@ -2,9 +2,9 @@
 
 from typing import TypeAlias
 
-from baton import library
 from baton.actions import drafts
 from baton.actions.drafts import Filling, PagePost
+from baton.actions.find_form import form_of
 from baton.actions.open_link import ask_for_paper, ask_staff, visited
 from baton.actions.ports import Ports
 from baton.actions.show_visit import LIST, form_url, requests_made, thanks
@@ -106,7 +106,7 @@ def autosave(
         drafts.begin(
             ports, drafts.filling(ports, visited(ports, capability), task_id), PATIENT_ACTOR
         )
-    form = library.form(tab.form)
+    form = form_of(ports, capability.practice_id, tab.form)
     if form.sha256 != tab.form_sha256:
         raise StaleVersion("the form has another wording now")
     seen = Draft({number: PageFields.from_bytes(tab.seen)})

@@ -12,6 +12,9 @@ SAVED = "saved"
 INVITED = "invited"
 CHANGED = "changed"
 LATER = "later"
+DRAFTED = "drafted"
+PUBLISHED = "published"
+RETIRED = "retired"
 
 NOTICES: Mapping[str, Notice] = {
     Act.NOTE: Notice(text="The note is on the timeline."),
@@ -36,6 +39,9 @@ NOTICES: Mapping[str, Notice] = {
     SAVED: Notice(text="The settings were saved."),
     INVITED: Notice(text="The invitation was sent."),
     CHANGED: Notice(text="The member’s account was changed."),
+    DRAFTED: Notice(text="The form is kept as a draft. Look at it, then publish it."),
+    PUBLISHED: Notice(text="Published: new cases get this version."),
+    RETIRED: Notice(text="Retired: nobody new gets this form."),
     LATER: Notice(text="The answers are kept; go on when you like.", tone=Tone.NOW),
 }
 

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from baton import library
 from baton.actions.change import announce, moment_of
+from baton.actions.find_form import as_published
 from baton.actions.ports import Ports
 from baton.domain.answers import Answers
 from baton.domain.case import Actor, Case
@@ -69,6 +70,7 @@ def open_case(
     pack = library.pack(pack_id)
     with suppress(NotFound):
         return _same(ports.store.get(practice_id, case_id), patient_id, pack)
+    pack = as_published(pack, ports.store.forms(practice_id))
     patient = ports.store.patient(practice_id, patient_id)
     moment = moment_of(ports, practice)
     case = settled(

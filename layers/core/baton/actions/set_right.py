@@ -6,6 +6,7 @@ from datetime import datetime
 
 from baton import library
 from baton.actions.change import change
+from baton.actions.find_form import as_published, own_forms, sources_of
 from baton.actions.open_case import kept_link, link_of, rebound
 from baton.actions.ports import Ports
 from baton.domain import casework
@@ -88,14 +89,17 @@ class Staff:
         return self._tell(case_id, task_id, "retried")
 
     def add(self, case_id: str, key: str, *, idempotency: str) -> Case:
-        """Add one more task of the pack (by its key) to an open case."""
+        """Add one more task of the pack, or a form of the practice, by its key to an open case."""
         case = self.ports.store.get(self.practice_id, case_id)
         pack = library.pack((case.pack or "").partition("|")[0])
-        item = next((task for task in pack.tasks if task.key == key), None)
+        forms = self.ports.store.forms(self.practice_id)
+        offered = (*as_published(pack, forms).tasks, *own_forms(pack, forms))
+        item = next((task for task in offered if task.key == key), None)
         if item is None:
             raise NotFound(f"pack {pack.pack_id} has no task {key}")
         task_id = derived_id("added", case_id, key, idempotency)
-        before = frozenset(task.source for task in pack.tasks if task.key in item.after)
+        waited_for = (sources_of(task, forms) for task in pack.tasks if task.key in item.after)
+        before = frozenset[str]().union(*waited_for)
 
         def decide(fresh: Case, moment: Moment) -> Case:
             if fresh.task(task_id):

@@ -28,6 +28,7 @@ from baton.actions.explain import (
     stage_words,
     timeline,
 )
+from baton.actions.find_form import own_forms
 from baton.actions.plan_ahead import planned
 from baton.actions.ports import Ports
 from baton.actions.show_board import UNKNOWN, holder_of, member_names
@@ -99,7 +100,7 @@ def case_page(
         link=link_state(case, events),
         acts=case_acts(case),
         holders=_holders(members),
-        addable=_addable(case),
+        addable=_addable(ports, case),
         close_outcomes=choices(CLOSE_OUTCOMES),
         defer_date=who.next_working_day(ports.now()),
     )
@@ -220,8 +221,9 @@ def _holders(members: Iterable[Member]) -> tuple[Choice, ...]:
     return choices(present)
 
 
-def _addable(case: Case) -> tuple[Choice, ...]:
-    if case.pack is None:
+def _addable(ports: Ports, case: Case) -> tuple[Choice, ...]:
+    if case.pack is None or case.closed_at:
         return ()
     pack = library.pack(case.pack.partition("|")[0])
-    return choices({task.key: task.title for task in pack.tasks})
+    own = own_forms(pack, ports.store.forms(case.practice_id))
+    return choices({task.key: task.title for task in (*pack.tasks, *own)})

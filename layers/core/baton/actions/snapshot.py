@@ -4,7 +4,7 @@ from datetime import datetime
 
 from pydantic import JsonValue
 
-from baton import library
+from baton.actions.find_form import form_of
 from baton.actions.ports import Ports
 from baton.domain.case import Case
 from baton.domain.errors import MissingData
@@ -52,7 +52,7 @@ def _answers(
         found = ports.store.answers(case.practice_id, case.case_id, task.task_id)
         if found is None or found.response is None:
             continue
-        form = library.form(task.source or "")
+        form = form_of(ports, case.practice_id, task.source or "")
         response = read_response(found.response)
         values |= {k: ", ".join(v) for k, v in answer_values(form, response).items()}
         for section in summary(form, response, language).sections:

@@ -13,6 +13,7 @@ from baton.domain.messages import Message
 from baton.domain.model import Id, Instant, Model
 from baton.domain.patients import Patient
 from baton.domain.practices import Member, Practice
+from baton.domain.published import PublishedForm
 
 Beside = Message | Link | Answers | Document | Registered
 """A row that changes in the same transaction as its case: put whole, whatever was there before."""
@@ -188,6 +189,20 @@ class PeopleStore(Protocol):
         """Read the last run of a schedule."""
 
 
+class FormStore(Protocol):
+    """The forms that practices publish; their bodies lie in the bucket under their hash."""
+
+    def forms(self, practice_id: str) -> tuple[PublishedForm, ...]:
+        """Give every wording of every form of a practice, latest change first."""
+
+    def save_form(self, form: PublishedForm) -> PublishedForm:
+        """Write a wording if its stored revision is this one; give it with the next revision.
+
+        Raises `StaleVersion`, and `Conflict` when another wording was published under the same
+        url and version.
+        """
+
+
 @dataclass(frozen=True, slots=True)
 class Session:
     """A signed-in member's page session; `sub` names the member."""
@@ -211,5 +226,5 @@ class SessionStore(Protocol):
         """Delete a session; deleting twice is fine."""
 
 
-class Store(CaseStore, RowStore, PeopleStore, SessionStore, Protocol):
+class Store(CaseStore, RowStore, PeopleStore, FormStore, SessionStore, Protocol):
     """All of it: one table."""

@@ -4,6 +4,7 @@ Links, sessions, issued files and the member behind a `sub` are found before the
 the system's own rows belong to nobody. Ids hold no `#`, so that a key can be taken apart again.
 """
 
+import hashlib
 import zlib
 from datetime import UTC, date, datetime
 from typing import NamedTuple
@@ -19,6 +20,8 @@ SYSTEM = "SYSTEM"
 """The partition of what belongs to no practice."""
 
 PRACTICES = "PRACTICE#"
+
+FORMS = "FORM#"
 
 
 class Key(NamedTuple):
@@ -49,6 +52,17 @@ def member(practice_id: str, sub: str) -> Key:
 def member_by_sub(sub: str) -> Key:
     """The same member, found by a verified `sub` alone."""
     return Key(f"MEMBER#{sub}", "MEMBER")
+
+
+def form(practice_id: str, sha256: str) -> Key:
+    """One wording of a form that the practice brought."""
+    return Key(_practice(practice_id), f"{FORMS}{sha256}")
+
+
+def form_name(practice_id: str, url: str, version: str) -> Key:
+    """A quiet row that keeps a url and version for one wording."""
+    digest = hashlib.sha256(f"{url}|{version}".encode()).hexdigest()
+    return Key(_practice(practice_id), f"NAMED#{digest}")
 
 
 def patient(practice_id: str, patient_id: str) -> Key:
