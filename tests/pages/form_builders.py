@@ -65,5 +65,5 @@ def form_pages() -> dict[str, tuple[str, View]]:
         "forms": ("staff/forms", listed),
         "forms-refused": ("staff/forms", refused),
         "forms-reader": ("staff/forms", listed.with_(may_change=False, forms=(), me=JOAN)),
-        "form": ("staff/form", seen),
+        "form-seen": ("staff/form", seen),
     }
