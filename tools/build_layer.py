@@ -20,13 +20,13 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import cut_models
 import native
 from debian import DebianAbsent
 
 ROOT = Path(__file__).resolve().parent.parent
 TOOL = Path(__file__).resolve()
 CACHE = ROOT / ".local" / "layers"
+CUT_MODELS = ROOT / "tools" / "cut_models.py"
 LINKS = ROOT / ".local" / "native"
 NAMES = ("core", "pdf", "seal", "scan")
 MOST_BYTES = 250_000_000  # Lambda's limit for a function with all its layers, unzipped
@@ -79,7 +79,7 @@ def layer(name: str, architecture: str) -> Path:
     if name == "pdf":
         inputs += [ROOT / "tools" / tool for tool in ("native.py", "debian.py", "elf_gate.py")]
     if name == "core":
-        inputs += [*_sources(ROOT / "packs"), ROOT / "tools" / "cut_models.py"]
+        inputs += [*_sources(ROOT / "packs"), CUT_MODELS]
     key = _hash(inputs, name, architecture)
 
     def fill(folder: Path) -> None:
@@ -91,7 +91,7 @@ def layer(name: str, architecture: str) -> Path:
             if name == "core" and (ROOT / "packs").is_dir():
                 shutil.copytree(ROOT / "packs", ours / "packs", ignore=_not_byte_code())
                 _build_templates(python)
-                cut_models.cut(ours / "aws" / "models")
+                _cut_models(python)
             if name == "pdf":
                 _add_native(ours, architecture)
             if ours.is_dir():
@@ -111,6 +111,15 @@ def _build_templates(python: Path) -> None:
     subprocess.run(
         [sys.executable, "-B", "-S", "-c", BUILD_TEMPLATES],
         env={"PYTHONPATH": os.pathsep.join([str(_wheels("core", host())), str(python)])},
+        check=True,
+    )
+
+
+def _cut_models(python: Path) -> None:
+    """Let a first client read only the models of what we call; botocore is this interpreter's."""
+    subprocess.run(
+        [sys.executable, "-B", CUT_MODELS, python / "baton" / "aws" / "models"],
+        env={"PYTHONPATH": str(python)},
         check=True,
     )
 
