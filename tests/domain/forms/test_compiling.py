@@ -151,7 +151,7 @@ REFUSED = [
             group("g", question("a")), question("b", enableWhen=[when("g", answerString="yes")])
         ),
     ),
-    ("notSupported", a_source(question("q", "integer", extension=[{"url": CALCULATED}]))),
+    ("badExpression", a_source(question("q", "integer", extension=[{"url": CALCULATED}]))),
 ]
 
 
@@ -339,9 +339,7 @@ def test_more_items_than_anyone_answers_are_refused():
 
 EXPECTED = {  # codes that stand against publishing beside url, version, title and status
     "android-fhir--component-text-fields-with-validation": {"noText"},
-    "lforms--phq9": {"notSupported"},
     "lforms--questionnaire-initialx": {"que-11"},
-    "lforms--weightHeightQuestionnaire": {"notSupported"},
     "sdc--questionnaire-sdc-test-all-data-types": {"valueSetMissing"},
     "sdc--questionnaire-sdc-test-nested-groups": {"valueSetMissing"},
     "smart-forms--CVD-Check": {"notSupported"},
@@ -374,7 +372,7 @@ def test_a_limit_that_needs_calculating_is_refused_unless_it_is_today():
 @pytest.mark.parametrize(
     ("source", "code"),
     [
-        (a_source(extension=[{"url": CALCULATED}]), "notSupported"),
+        (a_source(extension=[{"url": CALCULATED}]), "misplacedExpression"),
         (a_source(question("q", initial=[{"valueInteger": "x"}])), "unreadValue"),
         (a_source(extension=[extension("questionnaire-signatureRequired")]), "plainer"),
         (

@@ -54,6 +54,7 @@ from baton.domain.forms.questionnaire import (
     ScoreRule,
 )
 from baton.domain.forms.scoring import scores, scores_of
+from baton.domain.forms.settled import settled
 from baton.domain.forms.validation import validate
 from baton.domain.forms.views import (
     AnswerRow,
@@ -126,6 +127,7 @@ __all__ = [
     "resume_page",
     "scores",
     "scores_of",
+    "settled",
     "summary",
     "takes_both",
     "validate",

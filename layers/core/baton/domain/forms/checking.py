@@ -81,7 +81,7 @@ def _counts(sheet: Sheet, item: Item, place: Place, missing: Level) -> Iterator[
     least, most = item.constraints.min_occurs, item.constraints.max_occurs
     if item.hidden:
         return
-    if item.required and not sheet.is_answered(item, place):
+    if item.required and item.calculated is None and not sheet.is_answered(item, place):
         yield Fault("P1", "required", missing)
     elif least is not None and count < least:
         yield Fault("C2", "minCount", missing, (("limit", str(least)),))

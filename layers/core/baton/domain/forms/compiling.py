@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from baton.domain.forms.conditions import read_conditions
 from baton.domain.forms.elements import Element, Report
 from baton.domain.forms.findings import Finding, FormRefused, Level
+from baton.domain.forms.formulas import formulas_of
 from baton.domain.forms.invariants import check_form, check_items
 from baton.domain.forms.items import Spot, flatten, is_help, read_item
 from baton.domain.forms.json_text import BadJson, Json, check_depth, read_json, sha256_of
@@ -74,8 +75,10 @@ def _compiled(form: Element, spots: Sequence[Spot]) -> CompiledForm:
     check_form(form)
     language = form.text("language") or "en"
     items = _with_conditions([read_item(spot, form, language) for spot in spots], spots)
-    check_items(items, [spot.element for spot in spots])
-    items, order = _in_order(_with_inherited(items), [spot.element for spot in spots])
+    elements = [spot.element for spot in spots]
+    check_items(items, elements)
+    formulas = formulas_of(form, items, elements)
+    items, order = _in_order(_with_inherited(formulas.items), elements)
     rules = read_scores(form, items, language)
     items = with_scored_kept_apart(items, rules)
     items, pages = paged(items)
@@ -92,6 +95,9 @@ def _compiled(form: Element, spots: Sequence[Spot]) -> CompiledForm:
         order=order,
         by_link_id=_by_link_id(items),
         scores=rules,
+        variables=formulas.variables,
+        computes=any(item.calculated or item.enabled_by for item in items),
+        source=form.raw if formulas.needs_source else None,
     )
 
 
@@ -115,7 +121,8 @@ def _in_order(
     if not stuck:
         return items, order
     for index in stuck:
-        if any(condition.target in stuck for condition in items[index].conditions):
+        needs = [*items[index].reads, *(one.target for one in items[index].conditions)]
+        if stuck.intersection(needs):
             elements[index].error("N5", "circle")
     items = without_circles(items, stuck)
     return items, decided_order(items)[0]

@@ -23,7 +23,7 @@ def check(
     form: CompiledForm, draft: Draft, language: str, *, today: date | None = None
 ) -> CheckView:
     """Everything that was asked and answered, what will be dropped, and what is still missing."""
-    filled = fill(form, draft)
+    filled = fill(form, draft, today=today)
     found: dict[Place, Finding] = {}
     for finding in filled.findings(today):
         if finding.place is not None:
@@ -46,7 +46,7 @@ def complete(form: CompiledForm, draft: Draft, *, authored_at: datetime) -> Mapp
     `authored_at` is aware, in the practice's zone: its day is today, its zone that of typed times.
     Raises `FormIncomplete` with the findings by page. The same draft gives the same response.
     """
-    filled = fill(form, draft)
+    filled = fill(form, draft, today=authored_at.date())
     findings = tuple(filled.findings(authored_at.date()))
     if findings:
         raise FormIncomplete(_by_page(form, findings))

@@ -123,7 +123,7 @@ def after_save(
     was not on the page; else to the next page, and from the last one to the check page. A question
     that nobody has seen yet is no error.
     """
-    now, then = fill(form, after), fill(form, before)
+    now, then = fill(form, after, today=today), fill(form, before, today=today)
     for command in filter(None, map(read_command, posted.get(COMMAND, ()))):
         return Destination(page, target_id=element_id(field_name(command.group)))
     places = [finding.place for finding in now.findings(today)]

@@ -1,12 +1,18 @@
 """Decides which items are asked: conditions, with disabled targets unanswered and nothing below."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING
 
 from baton.domain.forms.answers import Answers
 from baton.domain.forms.comparing import holds
 from baton.domain.forms.findings import Place
 from baton.domain.forms.questionnaire import CompiledForm, Condition, Item, ItemType
+from baton.domain.forms.values import Value
+
+if TYPE_CHECKING:
+    from baton.domain.forms.expressions.deciding import Deciding
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +20,8 @@ class Enablement:
     """The places that are enabled under one set of answers."""
 
     places: frozenset[Place]
+    computed: Mapping[Place, tuple[Value, ...]] = field(default_factory=dict)
+    unfinished: frozenset[int] = frozenset()
 
     def on(self, place: Place) -> bool:
         """Whether the item is enabled there."""
@@ -21,16 +29,47 @@ class Enablement:
 
 
 def enablement(form: CompiledForm, answers: Answers) -> Enablement:
-    """Decides every item at every place; depends on the answers only, never on their order."""
+    """Decides every item at every place; depends on the answers only, never on their order.
+
+    Calculations stay as they were answered: see `baton.domain.forms.settled`.
+    """
+    return decided(form, answers, None, today=None)
+
+
+def decided(
+    form: CompiledForm,
+    answers: Answers,
+    computed: dict[Place, tuple[Value, ...]] | None,
+    *,
+    today: date | None,
+) -> Enablement:
+    """The same; what is calculated goes into `computed`, where `answers` must look for it too."""
     enabled: set[Place] = set()
+    deciding = _deciding(form, answers, enabled, today)
     for index in form.order:
         item = form.items[index]
         for place in answers.places(item):
-            if _parent_on(form, item, place, answers, enabled) and _conditions_met(
-                form, item, place, answers, enabled
+            if (
+                _parent_on(form, item, place, answers, enabled)
+                and _conditions_met(form, item, place, answers, enabled)
+                and (deciding is None or deciding.is_met(item, place))
             ):
                 enabled.add(place)
-    return Enablement(frozenset(enabled))
+                if computed is not None and deciding is not None and item.calculated:
+                    computed[place] = deciding.value(item, place)
+    unfinished = frozenset(deciding.unfinished) if deciding else frozenset()
+    return Enablement(frozenset(enabled), computed or {}, unfinished)
+
+
+def _deciding(
+    form: CompiledForm, answers: Answers, enabled: set[Place], today: date | None
+) -> "Deciding | None":
+    """Most forms have no expression, and need not read what evaluates them."""
+    if not form.computes:
+        return None
+    from baton.domain.forms.expressions.deciding import Deciding
+
+    return Deciding(form, answers, enabled, today)
 
 
 def condition_met(

@@ -7,12 +7,14 @@ from functools import partial
 
 from baton.domain.forms.answers import Answers
 from baton.domain.forms.checking import Sheet, check_answers
+from baton.domain.forms.controls import posted_parts
 from baton.domain.forms.drafts import Draft
-from baton.domain.forms.enablement import enablement
 from baton.domain.forms.field_names import IDS, field_name
 from baton.domain.forms.findings import Finding, Level, Place
-from baton.domain.forms.questionnaire import CompiledForm
+from baton.domain.forms.questionnaire import CompiledForm, Item
+from baton.domain.forms.settled import settled
 from baton.domain.forms.typed import Problem, read_typed
+from baton.domain.forms.typing_back import typed_fields
 from baton.domain.forms.values import Value
 
 FIRST_INSTANCE = ("1",)
@@ -58,17 +60,27 @@ class Filled:
         return Finding(Level.ERROR, "T", problem.key, name, link_id, place, None, problem.details)
 
 
-def fill(form: CompiledForm, draft: Draft) -> Filled:
-    """Reads all pages of the draft."""
+def fill(form: CompiledForm, draft: Draft, *, today: date | None = None) -> Filled:
+    """Reads all pages of the draft; what is calculated is computed, for `today` if it asks."""
     fields: dict[str, tuple[str, ...]] = {}
     for page in form.pages:
         fields |= draft.fields(form, page.index)
     instances = _instances(form, fields)
     values, problems = _read(form, Answers({}, instances), fields)
-    answers = Answers(values, instances)
-    sheet = Sheet(form, answers, enablement(form, answers))
-    kept = Answers(values, _used(sheet, problems))
-    return Filled(sheet, Sheet(form, kept, sheet.enabled), problems, fields)
+    sheet = settled(form, Answers(values, instances), today=today)
+    for place, computed in sheet.enabled.computed.items():
+        fields |= _shown(form.items[place.item], place, computed)
+    used = Answers(sheet.answers.values, _used(sheet, problems))
+    kept = Sheet(form, used, sheet.enabled)
+    if form.computes and used.instances != instances:
+        kept = settled(form, used, today=today)  # a blank card must not count in a calculation
+    return Filled(sheet, kept, problems, fields)
+
+
+def _shown(item: Item, place: Place, computed: tuple[Value, ...]) -> Mapping[str, tuple[str, ...]]:
+    blank = {field_name(place, part): () for part in posted_parts(item)}
+    typed = typed_fields(item, computed)
+    return blank | {field_name(place, part): texts for part, texts in typed.items()}
 
 
 def _instances(
@@ -111,7 +123,7 @@ def _used(sheet: Sheet, problems: Mapping[Place, Problem]) -> Mapping[Place, tup
     used = {
         (form.items[place.item].scopes[: depth + 1], place.scope[: depth + 1])
         for place in (*sheet.answers.values, *problems)
-        if enabled.on(place) and not form.items[place.item].hidden
+        if enabled.on(place) and _is_typed(form.items[place.item])
         for depth in range(len(place.scope))
     }
     return {
@@ -122,6 +134,10 @@ def _used(sheet: Sheet, problems: Mapping[Place, Problem]) -> Mapping[Place, tup
         )
         for place, instances in sheet.answers.instances.items()
     }
+
+
+def _is_typed(item: Item) -> bool:
+    return not item.hidden and item.calculated is None
 
 
 def _named(place: Place, answer: int | None) -> str:

@@ -4,14 +4,21 @@ from collections import deque
 from collections.abc import Sequence
 from dataclasses import replace
 
-from baton.domain.forms.questionnaire import Item
+from baton.domain.forms.expressions.trees import Tree
+from baton.domain.forms.questionnaire import Expression, Item
+
+NEVER = Expression(Tree("literal", (), value=False))
 
 
 def needed_by(item: Item) -> frozenset[int]:
     """The items that must be decided before this one: its parent and its targets."""
     parents = () if item.parent is None else (item.parent,)
     return frozenset(
-        [*parents, *(condition.target for condition in item.conditions if not condition.never)]
+        [
+            *parents,
+            *item.reads,
+            *(condition.target for condition in item.conditions if not condition.never),
+        ]
     )
 
 
@@ -43,6 +50,9 @@ def without_circles(items: Sequence[Item], stuck: frozenset[int]) -> tuple[Item,
                 replace(condition, never=condition.never or condition.target in stuck)
                 for condition in item.conditions
             ),
+            reads=(),
+            calculated=None,
+            enabled_by=None if item.enabled_by is None else NEVER,
         )
         if item.index in stuck
         else item

@@ -42,7 +42,7 @@ def page_view(
     """
     if not 0 <= page < len(form.pages):
         raise BadField
-    filled, place = fill(form, draft), form.pages[page]
+    filled, place = fill(form, draft, today=today), form.pages[page]
     found = _first_findings(filled, page, today) if with_errors else {}
     scene = Scene(filled, language, found)
     blocks = tuple(_topmost(scene, form.drawn(place)))

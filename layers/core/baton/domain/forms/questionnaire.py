@@ -4,11 +4,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from baton.domain.forms.blocks import Spoken
 from baton.domain.forms.comparing import Operator
 from baton.domain.forms.findings import Finding
+from baton.domain.forms.json_text import Json
 from baton.domain.forms.values import Coding, Value, ValueKind
+
+if TYPE_CHECKING:
+    from baton.domain.forms.expressions.trees import Tree
 
 
 class ItemType(StrEnum):
@@ -98,6 +103,22 @@ class Bound:
 
 
 @dataclass(frozen=True, slots=True)
+class Expression:
+    """A parsed expression and the variables it needs."""
+
+    tree: "Tree"
+    uses: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """A named expression, seen by the item that declares it and all below it."""
+
+    name: str
+    tree: "Tree"
+
+
+@dataclass(frozen=True, slots=True)
 class Constraints:
     """The limits on one item's answers, parsed."""
 
@@ -148,6 +169,11 @@ class Item:
     keys: tuple[str, ...] = ()
     definition: str | None = None
     never_prefill: bool = False
+    variables: tuple[Variable, ...] = ()
+    enabled_by: Expression | None = None
+    calculated: Expression | None = None
+    first_value: Expression | None = None
+    reads: tuple[int, ...] = ()
 
     @property
     def is_group(self) -> bool:
@@ -238,6 +264,9 @@ class CompiledForm:
     by_link_id: Mapping[str, int]
     warnings: tuple[Finding, ...] = ()
     scores: tuple[ScoreRule, ...] = ()
+    variables: tuple[Variable, ...] = ()
+    computes: bool = False
+    source: Mapping[str, Json] | None = None
 
     @property
     def canonical(self) -> str:

@@ -49,6 +49,12 @@ REASONS: Mapping[str, str] = {
     "sameKey": "Two questions share a code: neither is carried over between forms",
     "notSupported": "Not supported: {what}. Without it the form would mean something else",
     "plainer": "Asked in a plainer way or left to people: {what}",
+    "badExpression": "The expression cannot be run: {why}",
+    "misplacedExpression": "A calculation, condition or first value does not belong here",
+    "noFirstValue": "The first value cannot be found, so the question starts empty: {why}",
+    "twoConditions": "Use either enableWhen or enableWhenExpression",
+    "tooManyExpressions": "The form has more than {limit} expressions",
+    "unfinished": "The calculation takes too many steps and was left out",
     "badScore": "A score needs a name, items whose options have ordinal values, and bands with "
     "from and text",
     "minAboveMax": "The lower limit is above the upper one",

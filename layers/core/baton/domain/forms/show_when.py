@@ -23,6 +23,9 @@ def show_when(filled: Filled, item: Item, place: Place) -> ShowWhen | None:
     """
     tests = [_test(filled, item, place, condition) for condition in item.conditions]
     every = item.every or len(tests) <= 1
+    if item.enabled_by is not None:
+        # the script does not evaluate expressions: it is told what the server found
+        tests.append(ShowTest("", "", "", filled.sheet.enabled.on(place)))
     if every and (parent := _parent_test(filled, item, place)):
         tests.append(parent)
     return ShowWhen(every, tuple(tests)) if tests else None

@@ -4,11 +4,12 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from baton.domain.forms.checking import Sheet, check_answers
-from baton.domain.forms.enablement import enablement
 from baton.domain.forms.findings import Finding, Level, Place
 from baton.domain.forms.json_text import Json
+from baton.domain.forms.moments import parse_date_time
 from baton.domain.forms.questionnaire import CompiledForm
 from baton.domain.forms.responses import ROOT, Reading, read_response
+from baton.domain.forms.settled import settled
 
 FINAL = frozenset({"completed", "amended"})
 
@@ -24,10 +25,12 @@ def validate(
     about_form = list(_about_form(form))
     if reading.findings:
         return about_form + list(reading.findings)
-    sheet = Sheet(form, reading.answers, enablement(form, reading.answers))
+    day = today or _authored_on(response)
+    sheet = settled(form, reading.answers, today=day)
     final = reading.status in FINAL
     return [
         *about_form,
+        *_unfinished(sheet),
         *_disabled(sheet, reading, final=final),
         *check_answers(sheet, reading.path, today=today, final=final),
     ]
@@ -37,6 +40,19 @@ def _about_form(form: CompiledForm) -> Iterator[Finding]:
     code = {"draft": "questionnaireDraft", "retired": "questionnaireRetired"}.get(form.status or "")
     if code:
         yield Finding(Level.WARNING, "L1", code, f"{ROOT}.questionnaire")
+
+
+def _authored_on(response: Mapping[str, Json]) -> date | None:
+    """The day on which a response was given, for calculations that ask for today."""
+    written = response.get("authored")
+    moment = parse_date_time(written) if isinstance(written, str) else None
+    return date(*moment.days[:3]) if moment and len(moment.days) == 3 else None
+
+
+def _unfinished(sheet: Sheet) -> Iterator[Finding]:
+    for index in sorted(sheet.enabled.unfinished):
+        link_id = sheet.form.items[index].link_id
+        yield Finding(Level.WARNING, "V9", "unfinished", ROOT, link_id)
 
 
 def _disabled(sheet: Sheet, reading: Reading, *, final: bool) -> Iterator[Finding]:

@@ -33,23 +33,27 @@ NEVER_PREFILL = f"{_OURS}never-prefill"
 SCORE = f"{_OURS}score"
 SOURCE_HASH = f"{_OURS}questionnaire-hash"
 
+VARIABLE = f"{_HL7}variable"
+CALCULATED_EXPRESSION = f"{_SDC}calculatedExpression"
+ENABLE_EXPRESSION = f"{_SDC}enableWhenExpression"
+INITIAL_EXPRESSION = f"{_SDC}initialExpression"
+LAUNCH_CONTEXT = f"{_SDC}launchContext"
+ON_ITEMS = frozenset({CALCULATED_EXPRESSION, ENABLE_EXPRESSION, INITIAL_EXPRESSION})
+EXPRESSIONS = ON_ITEMS | {VARIABLE}
+
 # Leaving these out would change what the form asks or means: publishing refuses them.
 REFUSED: Mapping[str, str] = {
-    f"{_SDC}calculatedExpression": "a calculated value",
-    f"{_SDC}enableWhenExpression": "a condition written as an expression",
     f"{_SDC}sourceQueries": "queries to another system",
     f"{_SDC}itemPopulationContext": "queries to another system",
     f"{_SDC}targetStructureMap": "a structure map",
     f"{_SDC}subQuestionnaire": "a form inside the form",
     f"{_SDC}answerExpression": "options from an expression",
     f"{_SDC}candidateExpression": "options from an expression",
-    f"{_HL7}variable": "a variable for expressions",
     f"{_HL7}cqf-library": "a library of clinical logic",
 }
 
 # These are asked in a plainer way, or left to people: publishing warns.
 PLAINER: Mapping[str, str] = {
-    f"{_SDC}initialExpression": "a first value from an expression",
     f"{_HL7}questionnaire-constraint": "a rule written as an expression",
     f"{_SDC}targetConstraint": "a rule written as an expression",
     f"{_HL7}questionnaire-signatureRequired": "a signature (add a signature task to the pack)",

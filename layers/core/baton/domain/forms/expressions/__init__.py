@@ -1,0 +1,1 @@
+"""A small, safe part of FHIRPath: parsed to our own tree, evaluated by counted steps."""
