@@ -1,20 +1,27 @@
 """A patient with a phone: opens pages of the registration form and posts them as a browser does."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from baton import library
 from baton.actions import fill_form
+from baton.actions.change import change
 from baton.actions.drafts import PagePost, page_post
+from baton.actions.find_form import body_key
 from baton.actions.open_case import token_of
 from baton.actions.open_link import identify
 from baton.actions.ports import Ports
 from baton.actions.visits import Visit, visit
 from baton.domain.case import Case
+from baton.domain.casework import added
+from baton.domain.forms import import_report
 from baton.domain.links import Capability
+from baton.domain.packs import PackTask
 from baton.domain.views.form import FormView
-from tests.builders import PRACTICE, a_patient
+from baton.domain.words import TaskKind
+from tests.builders import PRACTICE, STAFF, a_patient
 from tests.domain.forms.browser import posted_by
 from tests.fakes import FakePorts
 
@@ -71,6 +78,24 @@ def form_of(case: Case) -> str:
 def consent_of(case: Case) -> str:
     """The task of the consent."""
     return next(t.task_id for t in case.tasks.values() if t.source == "consent")
+
+
+def with_own_form(ports: Ports, case: Case, source: Mapping[str, Any]) -> str:
+    """Ask for one more form, of the practice's own, and give its task."""
+    body = json.dumps(source).encode()
+    form = import_report(body).form
+    assert form
+    ports.documents.put(
+        body_key(case.practice_id, form.sha256), body, content_type="application/json"
+    )
+    item = PackTask(key="ownform1", kind=TaskKind.FORM, title="Own form", source=form.sha256)
+    change(
+        ports,
+        case.practice_id,
+        case.case_id,
+        lambda fresh, moment: added(fresh, item, "ownform1", moment, STAFF),
+    )
+    return "ownform1"
 
 
 def capability_of(ports: Ports, case: Case) -> Capability:

@@ -29,12 +29,16 @@
     note.textContent = text;
     setTimeout(() => note.removeAttribute("role"), 2000); // spoken once a page is enough
   };
+  const typed = () => {
+    const fields = [...new FormData(form)].filter(([, value]) => typeof value === "string");
+    return new URLSearchParams(fields);
+  };
   const save = async () => {
     request?.abort();
     request = new AbortController();
     try {
       const answer = await fetch(`${location.pathname}/autosave`, {
-        method: "POST", body: new URLSearchParams(new FormData(form)), signal: request.signal,
+        method: "POST", body: typed(), signal: request.signal,
         headers: { accept: "application/json" },
       });
       if (answer.status === 409) return tell(form.dataset.changed);

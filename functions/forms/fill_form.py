@@ -12,10 +12,16 @@ app = Pages()
 @in_visit
 def show(visitor: Visitor) -> Reply:
     """Show a page, the check page, or the receipt."""
-    with_errors = action.WITH_ERRORS in visitor.request.query
-    page = visitor.request.params["page"]
+    asked, page = visitor.request.query, visitor.request.params["page"]
     return visitor.answer(
-        action.shown(visitor.ports, visitor.visit, visitor.task_id, page, with_errors=with_errors)
+        action.shown(
+            visitor.ports,
+            visitor.visit,
+            visitor.task_id,
+            page,
+            with_errors=action.WITH_ERRORS in asked,
+            refused=asked.get(action.REFUSED, ""),
+        )
     )
 
 

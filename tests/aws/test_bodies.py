@@ -1,6 +1,14 @@
 import pytest
 
-from baton.aws.bodies import DEEPEST, MOST_FIELDS, WrongType, fields_of, file_of, json_of
+from baton.aws.bodies import (
+    DEEPEST,
+    MOST_FIELDS,
+    WrongType,
+    fields_of,
+    file_of,
+    json_of,
+    multipart_of,
+)
 from baton.domain.errors import BadInput
 
 FORM = "application/x-www-form-urlencoded"
@@ -100,3 +108,27 @@ def test_a_broken_upload_is_refused(body, content_type):
 def test_an_upload_is_multipart():
     with pytest.raises(WrongType):
         file_of(b"x", "application/pdf", "file")
+
+
+def typed(name: bytes, text: bytes) -> bytes:
+    head = b'--mark\r\nContent-Disposition: form-data; name="' + name + b'"\r\n\r\n'
+    return head + text + b"\r\n"
+
+
+def test_a_form_with_files_is_told_apart_from_what_was_typed():
+    head = b'--mark\r\nContent-Disposition: form-data; name="file.f.1"; filename="a b.pdf"\r\n\r\n'
+    none = b'--mark\r\nContent-Disposition: form-data; name="file.f.2"; filename=""\r\n\r\n\r\n'
+    body = typed(b"f.3", "Zoë".encode()) + typed(b"f.3", b"") + head + BYTES + b"\r\n" + none
+
+    form = multipart_of(body + b"--mark--", MULTIPART)
+
+    assert form.fields == {"f.3": ("Zoë", "")}
+    assert [(file.field, file.filename, file.data) for file in form.files] == [
+        ("file.f.1", "a b.pdf", BYTES)
+    ]
+
+
+def test_typed_text_that_is_not_utf8_or_too_many_fields_are_refused():
+    for body in (typed(b"f.3", b"\xff"), b"".join(typed(b"f.%d" % n, b"x") for n in range(1001))):
+        with pytest.raises(BadInput):
+            multipart_of(body + b"--mark--", MULTIPART)

@@ -6,7 +6,7 @@ import pytest
 from PIL import Image
 
 from baton.engines.errors import RenderFailed
-from baton.engines.scan import MOST_BYTES, Kind, Reason, ScanFacts, inspect, preview
+from baton.engines.scan import MOST_BYTES, Kind, Reason, ScanFacts, cleaned, inspect, preview
 from tests.engines.builders import a_pdf, a_pixel_bomb, an_image
 
 ACCEPTED = [
@@ -76,3 +76,23 @@ def test_a_photo_is_shown_upright() -> None:
 def test_a_bad_file_has_no_preview() -> None:
     with pytest.raises(RenderFailed):
         preview(b"%PDF-1.7 and then nothing %%EOF")
+
+
+def test_a_photo_is_kept_upright_small_and_without_what_the_camera_noted() -> None:
+    noted = Image.Exif()
+    noted[0x0112], noted[0x013B] = 6, "Amahle van Wyk"  # turned; whose camera
+    out = io.BytesIO()
+    Image.new("RGB", (3000, 1500), "teal").save(out, "JPEG", exif=noted)
+
+    kept = cleaned(out.getvalue())
+
+    with Image.open(io.BytesIO(kept)) as picture:
+        assert (picture.format, picture.size) == ("JPEG", (1200, 2400))
+        assert not dict(picture.getexif())
+    assert b"Amahle" in out.getvalue()
+    assert b"Amahle" not in kept
+
+
+def test_a_drawing_stays_a_png_and_a_pdf_as_it_came() -> None:
+    assert inspect(cleaned(an_image())).kind is Kind.PNG
+    assert cleaned(a_pdf()) == a_pdf()

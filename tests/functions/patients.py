@@ -5,6 +5,7 @@ from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
+import attach_file
 import fill_form
 import open_link
 import sign_document
@@ -16,6 +17,9 @@ from tests.functions.conftest import House
 
 HANDLERS = (
     ("/p/forms/{task}/{page}/autosave", fill_form.handler),
+    ("/p/forms/{task}/{page}/upload", attach_file.handler),
+    ("/p/forms/{task}/{page}/files", attach_file.handler),
+    ("/p/files/{task}/{file}", attach_file.handler),
     ("/p/forms/{task}/{page}", fill_form.handler),
     ("/p/sign/{task}/document", sign_document.handler),
     ("/p/sign/{task}", sign_document.handler),

@@ -205,7 +205,9 @@ def test_without_sign_in_pages_lead_to_it_and_the_api_says_401(house: House) -> 
 
 def test_every_route_that_is_deployed_is_known_to_some_table(house: House) -> None:
     public = {"/p/{token}", "/p/{token}/fresh", "/verify", "/staff/sign-in", "/staff/sign-out"}
-    patients = {"/p/me", "/p/forms/{task}/{page}", "/p/forms/{task}/{page}/autosave"}
+    page = "/p/forms/{task}/{page}"
+    patients = {"/p/me", page, *(f"{page}/{act}" for act in ("autosave", "upload", "files"))}
+    patients |= {"/p/files/{task}/{file}"}
     signing = {"/p/sign/{task}", "/p/sign/{task}/document"}
 
     unlisted = {

@@ -10,6 +10,7 @@ from baton.domain.forms import (
     DisplayView,
     ErrorLink,
     FieldView,
+    FileView,
     GroupView,
     Kind,
     OptionView,
@@ -237,7 +238,14 @@ def every_kind_of_question() -> PageView:
             ),
         ),
         FieldView(
-            kind=Kind.ATTACHMENT, name="f.15", id="f-15", label=Spoken("A photo of your card")
+            kind=Kind.ATTACHMENT,
+            name="f.15",
+            id="f-15",
+            label=Spoken("Photos of your medical aid card"),
+            hint=Spoken("Both sides"),
+            files=(FileView("file0001", "card front.jpg", 1),),
+            takes_file=True,
+            error="This file cannot be opened. Choose it again, or another one",
         ),
         _text("f.16", "File number", value="A-77", read_only=True),
     )

@@ -7,6 +7,7 @@ from urllib.parse import parse_qs
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
+from tests.engines.builders import an_image
 from tests.pages.conftest import serve
 
 pytestmark = pytest.mark.browser
@@ -69,6 +70,55 @@ def test_the_page_says_that_another_device_saved_other_answers(page: Page) -> No
     expect(page.locator("[name=rev]")).to_have_value("7")
 
 
+def test_a_chosen_photo_is_made_smaller_uploaded_and_named_in_the_form(page: Page) -> None:
+    upload = {
+        "url": "https://uploads.test/scans",
+        "fields": [{"name": "key", "value": "up/p/c/u1"}],
+        "size_limit_bytes": 100_000,
+        "upload_id": "u1",
+    }
+    sent: list[bytes] = []
+    posted: list[str] = []
+
+    def receive(route: Route) -> None:
+        sent.append(route.request.post_data_buffer or b"")
+        route.fulfill(status=204, headers={"access-control-allow-origin": "*"})
+
+    def take(route: Route) -> None:
+        posted.append(route.request.post_data or "")
+        route.fulfill(body="ok")
+
+    page.route("**/form-kinds/upload", lambda route: route.fulfill(json=upload))
+    page.route("https://uploads.test/scans", receive)
+    page.route("**/p/forms/task0001/3/files", take)
+    page.route("**/p/files/**", lambda route: route.fulfill(status=404))
+    open_page(page, "form-kinds")
+    photo = an_image(width=4000, height=3000, kind="JPEG")
+    page.get_by_label("Choose a file").set_input_files(
+        {"name": "card.jpg", "mimeType": "image/jpeg", "buffer": photo}
+    )
+    page.wait_for_url("**/files")
+
+    assert b"up/p/c/u1" in sent[0]
+    assert len(sent[0]) < len(photo)
+    assert "u1/card.jpg" in posted[0]
+    assert 'name="stay"' in posted[0]
+
+
+def test_a_file_that_did_not_arrive_says_so_and_can_be_sent_with_the_form(page: Page) -> None:
+    page.route("**/form-kinds/upload", lambda route: route.abort())
+    page.route("**/p/files/**", lambda route: route.fulfill(status=404))
+    open_page(page, "form-kinds")
+
+    page.get_by_label("Choose a file").set_input_files(
+        {"name": "card.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7"}
+    )
+
+    expect(page.get_by_text("It did not arrive")).to_be_visible()
+    expect(page.get_by_role("button", name="Send this file")).to_be_visible()
+    assert page.evaluate("document.querySelector('#f-15-file').files.length") == 1
+
+
 def test_a_second_click_sends_nothing(page: Page) -> None:
     open_page(page, "identity")
     page.evaluate("""document.addEventListener('submit', (event) => {
@@ -94,12 +144,11 @@ def test_enter_in_a_field_continues_and_never_removes_a_card(page: Page) -> None
         else:
             route.fallback()
 
-    page.route("https://baton.test/form", take)
+    page.route("**/p/forms/task0001/2", take)
     open_page(page, "form")
 
     page.get_by_label("Full name").press("Enter")
-    page.wait_for_url("https://baton.test/form")
-    page.wait_for_load_state()
+    page.wait_for_url("**/p/forms/task0001/2")
 
     assert sent[0]["command"] == ["next"]
 

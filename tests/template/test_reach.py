@@ -96,7 +96,7 @@ INDEXES = {
 """Lists that are read through an index."""
 
 QUIET = {"store", "engines.engine", "engines.fill", "engines.render", "engines.sealed_by"}
-QUIET |= {"engines.inspect", "engines.preview"}
+QUIET |= {"engines.inspect", "engines.preview", "engines.cleaned"}
 """Ask AWS for nothing: a store handed on, and engines that only compute."""
 
 ELSEWHERE = ("logs:", "cognito-idp:", "sqs:Receive", "sqs:Delete", "sqs:GetQueue")

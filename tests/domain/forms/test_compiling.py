@@ -90,7 +90,6 @@ REFUSED = [
     ("badType", a_source(question("q", "coding"))),
     ("abstractType", a_source(question("q", "question"))),
     ("reference", a_source(question("q", "reference"))),
-    ("attachmentRequired", a_source(question("q", "attachment", required=True))),
     ("repeatsWithChildren", a_source(question("q", repeats=True, item=[question("r")]))),
     ("dialect", a_source(question("q", "choice", option=[{"valueCoding": {"code": "a"}}]))),
     ("dialect", a_source(question("q", "choice", answerOption=[{"value": {"Coding": {}}}]))),

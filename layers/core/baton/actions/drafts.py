@@ -12,6 +12,7 @@ from pydantic import StringConstraints
 
 from baton.actions.change import change
 from baton.actions.find_form import form_of
+from baton.actions.form_files import documents_of
 from baton.actions.ports import Ports
 from baton.domain.answers import Answers
 from baton.domain.calendar import to_local
@@ -199,21 +200,22 @@ def save(ports: Ports, answers: Answers, page: int, fields: PageFields, *, saved
 def hand_in(ports: Ports, filled: Filling, by: Actor, detail: Mapping[str, str]) -> Case:
     """Complete the form and say that it was submitted, with the response, in one transaction.
 
-    Handing in what is handed in already changes nothing. Raises `FormIncomplete`, and
-    `StaleVersion` when the draft changed meanwhile.
+    The files in it become documents of the case. Handing in what is handed in already changes
+    nothing. Raises `FormIncomplete`, and `StaleVersion` when the draft changed meanwhile.
     """
     case, task_id = filled.case, filled.task.task_id
     practice = ports.store.practice(case.practice_id)
     authored_at = to_local(ports.now(), practice.calendar)
     response = complete(filled.form, filled.draft, authored_at=authored_at)
     row = filled.answers.with_(open=False, response=kept_response(response))
+    files = documents_of(case, filled.task, filled.form, filled.draft, ports.now())
     told = Happening(name="submitted", by=by, task_id=task_id, detail=detail)
     return change(
         ports,
         case.practice_id,
         case.case_id,
         lambda fresh, moment: advance(fresh, told, moment),
-        beside=lambda _: (row,),
+        beside=lambda _: (row, *files),
     )
 
 

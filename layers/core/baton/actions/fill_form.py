@@ -8,10 +8,10 @@ from baton.actions.find_form import form_of
 from baton.actions.open_link import ask_for_paper, ask_staff, visited
 from baton.actions.ports import Ports
 from baton.actions.show_visit import LIST, form_url, requests_made, thanks
+from baton.actions.two_devices import put_together
 from baton.actions.visits import Visit
 from baton.domain.answers import Answers
 from baton.domain.case import PATIENT_ACTOR
-from baton.domain.differing import disputed_rows
 from baton.domain.errors import Gone, NotFound, StaleVersion
 from baton.domain.forms import (
     BadField,
@@ -20,7 +20,6 @@ from baton.domain.forms import (
     PageFields,
     after_save,
     check,
-    merged,
     next_page,
     page_view,
     previous_page,
@@ -32,12 +31,12 @@ from baton.domain.links import Capability
 from baton.domain.model import Model, derived_id
 from baton.domain.tabs import Tab, sealed_tab
 from baton.domain.views.form import CheckAnswersView, ConflictView, FormView, SavedView
-from baton.domain.views.page import HiddenField
 from baton.domain.views.patient import PatientRequest, ThankYouView
 from baton.domain.views.when import clock
 
 CHECK = "check"
 WITH_ERRORS = "errors"
+REFUSED = "refused"
 TRIES = 3
 
 _CHECK_FIELDS = frozenset({"command", "idempotency_key"})
@@ -56,10 +55,19 @@ class AutoSaved(Model):
     saved: str
 
 
-def shown(ports: Ports, visit: Visit, task_id: str, page: str, *, with_errors: bool) -> Shown:
+def shown(
+    ports: Ports,
+    visit: Visit,
+    task_id: str,
+    page: str,
+    *,
+    with_errors: bool,
+    refused: str = "",
+) -> Shown:
     """Give a page of the form, `check`, or the receipt once it is handed in; writes nothing.
 
     Errors stand on a page that was asked to show them, and on every page before one saved.
+    `refused` says of a file that was not taken which field it was for and why (`f.5:damaged`).
     """
     filled = drafts.filling(ports, visit.case, task_id)
     if filled.task.stage == "submitted":
@@ -73,7 +81,7 @@ def shown(ports: Ports, visit: Visit, task_id: str, page: str, *, with_errors: b
     if asked != number:
         return form_url(task_id, asked)
     with_errors = with_errors or number < max(filled.draft.pages, default=0)
-    return _page(ports, visit, filled, number, with_errors=with_errors)
+    return _page(ports, visit, filled, number, with_errors=with_errors, refused=refused)
 
 
 def save(ports: Ports, visit: Visit, task_id: str, page: str, post: PagePost) -> Saved:
@@ -157,14 +165,23 @@ def page_number(filled: Filling, page: str) -> int:
     return int(page)
 
 
-def _page(ports: Ports, visit: Visit, filled: Filling, page: int, *, with_errors: bool) -> FormView:
+def _page(
+    ports: Ports, visit: Visit, filled: Filling, page: int, *, with_errors: bool, refused: str
+) -> FormView:
     form, draft = filled.form, filled.draft
     before = previous_page(form, draft, page)
+    name, _, why = refused.partition(":")
     return FormView(
         **visit.whose,
         task_id=filled.task.task_id,
         page=page_view(
-            form, draft, page, visit.language, with_errors=with_errors, today=visit.today
+            form,
+            draft,
+            page,
+            visit.language,
+            with_errors=with_errors,
+            today=visit.today,
+            refused=(name, why) if why else None,
         ),
         rev=filled.revision,
         tab=drafts.new_tab(ports, filled, page, visit.zone),
@@ -192,7 +209,7 @@ def _save(ports: Ports, visit: Visit, task_id: str, page: str, post: PagePost) -
         return form_url(task_id, None)
     number = page_number(filled, page)
     tab = drafts.tab_of(ports, post, case_id=visit.case.case_id, task_id=task_id, page=number)
-    fields = _put_together(visit, filled, post, tab)
+    fields = put_together(visit, filled, post, tab)
     if isinstance(fields, ConflictView):
         return fields
     after = filled.draft.with_page(number, fields)
@@ -205,43 +222,6 @@ def _save(ports: Ports, visit: Visit, task_id: str, page: str, post: PagePost) -
     if post.language:
         return form_url(task_id, number)
     return _onward(visit, filled, number, post, after)
-
-
-def _put_together(
-    visit: Visit, filled: Filling, post: PagePost, tab: Tab
-) -> PageFields | ConflictView:
-    """Nothing of another window is overwritten in silence: what both changed, a person decides."""
-    form, page, seen = filled.form, tab.page, PageFields.from_bytes(tab.seen)
-    is_own = post.rev == filled.revision or filled.answers.saved_by == tab.id
-    if is_own and not post.keep:
-        return read_page(form, page, post.fields, filled.draft)
-    before = filled.draft.with_page(page, seen)
-    mine = read_page(form, page, post.fields, before)
-    theirs = drafts.seen_on(filled, page)
-    put = merged(form, seen=seen, mine=mine, theirs=theirs, choices=post.keep)
-    if not put.disputed or (post.keep and post.rev == filled.revision):
-        return put.fields
-    rows = disputed_rows(
-        form,
-        put.disputed,
-        visit.language,
-        mine=filled.draft.with_page(page, put.fields),
-        theirs=filled.draft,
-    )
-    if not rows:
-        return put.fields
-    posted = (HiddenField(name=n, value=v) for n, texts in post.fields.items() for v in texts)
-    return ConflictView(
-        **visit.whose,
-        task_id=filled.task.task_id,
-        form_title=str(form.title.spoken(visit.language)),
-        rows=rows,
-        changed_at=filled.answers.saved_at,
-        post_url=form_url(filled.task.task_id, page),
-        rev=filled.revision,
-        tab=post.tab,
-        fields=tuple(posted),
-    )
 
 
 def _handed_to_staff(

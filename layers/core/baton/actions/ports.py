@@ -162,6 +162,9 @@ class Engines(Protocol):
     def preview(self, data: bytes) -> bytes:
         """Give a PNG of the first page."""
 
+    def cleaned(self, data: bytes) -> bytes:
+        """Give the file as we keep it: a picture upright, without what the camera noted."""
+
 
 @dataclass(frozen=True, slots=True)
 class ScanFacts:

@@ -5,8 +5,9 @@ All refusals are `BadInput` or one of its two kinds below; nothing here repeats 
 
 import json
 import re
-from collections.abc import Mapping
-from typing import Any, TypeAlias
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple, TypeAlias
 from urllib.parse import parse_qsl
 
 from baton.domain.errors import BadInput
@@ -18,6 +19,7 @@ Fields: TypeAlias = Mapping[str, tuple[str, ...]]
 
 _BOUNDARY = re.compile(r'boundary="?([0-9A-Za-z\'()+_,./:=? -]{1,70})"?', re.ASCII)
 _NAME = re.compile(rb'\bname="([^"\r\n]{1,100})"')
+_FILENAME = re.compile(rb'\bfilename="([^"\r\n]{0,300})"')
 
 
 class TooLarge(BadInput):
@@ -54,8 +56,59 @@ def json_of(body: bytes, content_type: str) -> Any:
     return value
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A file of a multipart form, under the name it had on somebody's device."""
+
+    field: str
+    filename: str
+    data: bytes
+
+
+class Multipart(NamedTuple):
+    """A posted form with files; a file that was not chosen is no part of it."""
+
+    fields: Fields
+    files: tuple[Part, ...]
+
+
+def multipart_of(body: bytes, content_type: str) -> Multipart:
+    """Read a posted form that may carry files; a field may come several times."""
+    fields: dict[str, tuple[str, ...]] = {}
+    files: list[Part] = []
+    for part in _parts(body, content_type):
+        if part.filename:
+            files.append(Part(part.field, part.filename, part.data))
+        elif part.filename is None:
+            fields[part.field] = (*fields.get(part.field, ()), part.text)
+        if len(fields) + len(files) > MOST_FIELDS:
+            raise BadInput("the form has too many fields")
+    return Multipart(fields, tuple(files))
+
+
 def file_of(body: bytes, content_type: str, name: str) -> bytes:
     """Give the bytes of one file field of a multipart form; empty when nothing was chosen."""
+    for part in _parts(body, content_type):
+        if part.field == name:
+            return part.data
+    raise BadInput(f"the form has no field {name}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Raw:
+    field: str
+    filename: str | None
+    data: bytes
+
+    @property
+    def text(self) -> str:
+        try:
+            return self.data.decode()
+        except UnicodeDecodeError as error:
+            raise BadInput("the form cannot be read") from error
+
+
+def _parts(body: bytes, content_type: str) -> Iterator[_Raw]:
     _require(content_type, "multipart/form-data")
     boundary = _BOUNDARY.search(content_type)
     if not boundary:
@@ -65,11 +118,11 @@ def file_of(body: bytes, content_type: str, name: str) -> bytes:
     if first or not parts or not parts[-1].startswith(b"--"):
         raise BadInput("the form is cut off")
     for part in parts[:-1]:
-        head, _, content = part.partition(b"\r\n\r\n")
-        found = _NAME.search(head)
-        if found and found[1] == name.encode():
-            return content
-    raise BadInput(f"the form has no field {name}")
+        head, _, data = part.partition(b"\r\n\r\n")
+        if found := _NAME.search(head):
+            named = _FILENAME.search(head)
+            filename = named[1].decode(errors="replace") if named else None
+            yield _Raw(found[1].decode(errors="replace"), filename, data)
 
 
 def _require(content_type: str, wanted: str) -> None:

@@ -1,7 +1,7 @@
 """Port `Engines` over the real libraries, each imported only when it is called.
 
 A function calls only what its layers carry: render and fill need `pdf`, seal and sealed_by `seal`,
-inspect and preview `scan`.
+inspect, preview and cleaned `scan`.
 """
 
 from collections.abc import Mapping, Sequence
@@ -104,3 +104,9 @@ class LayerEngines:
         from baton.engines import scan
 
         return scan.preview(data)
+
+    def cleaned(self, data: bytes) -> bytes:
+        """Give the file as we keep it."""
+        from baton.engines import scan
+
+        return scan.cleaned(data)

@@ -126,6 +126,14 @@ class Request:
         """The posted form, each field with all its values."""
         return bodies.fields_of(self._bytes, self.header("content-type"))
 
+    @property
+    def multipart(self) -> bodies.Multipart:
+        """The posted form with its files; one without files may come as any other form."""
+        content_type = self.header("content-type")
+        if content_type.startswith("multipart/"):
+            return bodies.multipart_of(self._bytes, content_type)
+        return bodies.Multipart(self.fields, ())
+
     def header(self, name: str) -> str:
         """Give a header by its lower-case name, or nothing."""
         return str((self.event.get("headers") or {}).get(name, ""))

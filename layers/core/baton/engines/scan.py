@@ -21,6 +21,7 @@ MOST_BYTES = 50_000_000
 MOST_PAGES = 500
 MOST_PIXELS = 40_000_000  # a page of A3 at 300 dpi has 17 million
 PREVIEW_PIXELS = 1000
+KEPT_PIXELS = 2400
 
 
 class Kind(StrEnum):
@@ -105,6 +106,29 @@ def preview(data: bytes, *, limits: Limits = Limits()) -> bytes:  # noqa: B008
     def work() -> bytes:
         out = io.BytesIO()
         draw(data).save(out, "PNG", optimize=True)
+        return out.getvalue()
+
+    return guarded(work, limits=limits)
+
+
+def cleaned(data: bytes, *, limits: Limits = Limits()) -> bytes:  # noqa: B008
+    """The file as we keep it: a picture upright, of a sensible size, without what the camera noted
+    (place, time, owner); a PDF as it came.
+
+    Only for files that `inspect` accepted; raises RenderFailed or OutOfBounds for others.
+    """
+    kind = _kind(data)
+    if kind is Kind.PDF:
+        return data
+
+    def work() -> bytes:
+        picture = ImageOps.exif_transpose(_open_image(data)).convert("RGB")
+        picture.thumbnail((KEPT_PIXELS, KEPT_PIXELS))
+        out = io.BytesIO()
+        if kind is Kind.PNG:
+            picture.save(out, "PNG", optimize=True)
+        else:
+            picture.save(out, "JPEG", quality=85)
         return out.getvalue()
 
     return guarded(work, limits=limits)

@@ -9,6 +9,7 @@ from baton.domain.forms.blocks import (
     CardView,
     DisplayView,
     FieldView,
+    FileView,
     GroupView,
     Kind,
     OptionView,
@@ -32,6 +33,7 @@ from baton.domain.forms.course import (
 )
 from baton.domain.forms.drafts import Draft, PageFields
 from baton.domain.forms.field_names import field_name
+from baton.domain.forms.files import files_in, with_file, without_file
 from baton.domain.forms.findings import (
     BadField,
     Finding,
@@ -41,6 +43,7 @@ from baton.domain.forms.findings import (
     Place,
 )
 from baton.domain.forms.json_text import read_json, write_json
+from baton.domain.forms.kept_files import KeptFile
 from baton.domain.forms.merging import Merged, Side, merged, takes_both
 from baton.domain.forms.page_viewing import page_view
 from baton.domain.forms.posting import read_page
@@ -81,6 +84,7 @@ __all__ = [
     "Draft",
     "ErrorLink",
     "FieldView",
+    "FileView",
     "Finding",
     "FormIncomplete",
     "FormRefused",
@@ -88,6 +92,7 @@ __all__ = [
     "ImportReport",
     "Item",
     "ItemType",
+    "KeptFile",
     "Kind",
     "Level",
     "Merged",
@@ -114,6 +119,7 @@ __all__ = [
     "complete",
     "draft_from_response",
     "field_name",
+    "files_in",
     "focus_id",
     "import_report",
     "merged",
@@ -131,5 +137,7 @@ __all__ = [
     "summary",
     "takes_both",
     "validate",
+    "with_file",
+    "without_file",
     "write_json",
 ]

@@ -21,7 +21,7 @@ class Kind(StrEnum):
     CHECKBOXES = "checkboxes"
     SELECT = "select"
     DATE = "date"  # parts: day, month, year, and hour and minute for a date with time
-    ATTACHMENT = "attachment"  # not asked on the page yet: drawn as a note
+    ATTACHMENT = "attachment"
     DISPLAY = "display"
     GROUP = "group"
     REPEAT = "repeat"
@@ -97,6 +97,15 @@ class PartView:
 
 
 @dataclass(frozen=True, slots=True)
+class FileView:
+    """A file that was sent; `file_id` finds the picture of its first page."""
+
+    file_id: str
+    title: str
+    pages: int
+
+
+@dataclass(frozen=True, slots=True)
 class FieldView:
     """One question. Inputs use `name`, except kinds with `parts`, whose parts are the inputs.
 
@@ -117,6 +126,8 @@ class FieldView:
     parts: tuple[PartView, ...] = ()
     other: PartView | None = None
     unit: str | None = None
+    files: tuple[FileView, ...] = ()
+    takes_file: bool = False
     required: bool = False
     read_only: bool = False
     marker: bool = False
@@ -150,6 +161,8 @@ class FieldView:
             return next((part.id for part in self.parts if part.wrong), self.parts[0].id)
         if self.options and self.kind is not Kind.SELECT:
             return self.options[0].id
+        if self.kind is Kind.ATTACHMENT and self.takes_file:
+            return f"{self.id}-file"
         return self.id
 
 

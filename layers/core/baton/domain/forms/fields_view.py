@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from baton.domain.forms.autofill import autocomplete_of, inputmode_of
-from baton.domain.forms.blocks import Block, FieldView, Kind, OptionView, PartView, Spoken
+from baton.domain.forms.blocks import Block, FieldView, FileView, Kind, OptionView, PartView, Spoken
 from baton.domain.forms.controls import (
     OTHER,
     fixed_unit,
@@ -16,6 +16,7 @@ from baton.domain.forms.controls import (
 from baton.domain.forms.field_names import element_id, field_name
 from baton.domain.forms.filling import Filled
 from baton.domain.forms.findings import Finding, Place
+from baton.domain.forms.kept_files import KeptFile
 from baton.domain.forms.limits import length_limit
 from baton.domain.forms.questionnaire import Item, ItemType, Text
 from baton.domain.forms.show_when import show_when
@@ -58,6 +59,7 @@ def field_view(scene: Scene, item: Item, place: Place, blocks: tuple[Block, ...]
     """The question at one place, with what is drawn below it."""
     name, kind = field_name(place), kind_of(item)
     typed = scene.typed(place)
+    files = tuple(_file(text) for text in typed) if kind is Kind.ATTACHMENT else ()
     return FieldView(
         kind=kind,
         name=name,
@@ -65,12 +67,14 @@ def field_view(scene: Scene, item: Item, place: Place, blocks: tuple[Block, ...]
         label=scene.spoken(item.text) or Spoken(item.link_id),
         prefix=item.prefix.spoken(scene.language).text if item.prefix else None,
         hint=_hint(scene, item, kind),
-        value=next(iter(typed), ""),
-        values=typed,
+        value="" if files else next(iter(typed), ""),
+        values=() if files else typed,
         options=_options(scene, item, place),
         parts=_parts(scene, item, place),
         other=_other(scene, item, place),
         unit=_unit(item),
+        files=files,
+        takes_file=kind is Kind.ATTACHMENT and (item.repeats or not files),
         required=item.required,
         read_only=item.read_only,
         marker=is_ticked(item) and not item.read_only,
@@ -82,6 +86,11 @@ def field_view(scene: Scene, item: Item, place: Place, blocks: tuple[Block, ...]
         show_when=show_when(scene.filled, item, place),
         blocks=blocks,
     )
+
+
+def _file(text: str) -> FileView:
+    file = KeptFile.from_text(text)
+    return FileView(file.file_id, file.title, file.pages)
 
 
 def _unit(item: Item) -> str | None:

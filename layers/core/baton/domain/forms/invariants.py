@@ -77,7 +77,6 @@ ITEM_RULES: Sequence[Rule] = (
     ("valueSetMissing", lambda item, _: item.options_missing),
     ("abstractType", lambda item, element: element.raw.get("type") == "question"),
     ("reference", lambda item, _: item.type is ItemType.REFERENCE),
-    ("attachmentRequired", lambda item, _: item.type is ItemType.ATTACHMENT and item.required),
     ("requiredHidden", lambda item, _: item.required and item.hidden and not item.initial),
 )
 

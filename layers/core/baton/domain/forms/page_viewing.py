@@ -15,13 +15,20 @@ from baton.domain.forms.blocks import (
 from baton.domain.forms.cards import can_add
 from baton.domain.forms.course import numbers_of, progress_of
 from baton.domain.forms.drafts import Draft
-from baton.domain.forms.field_names import add_command, element_id, field_name, remove_command
+from baton.domain.forms.field_names import (
+    add_command,
+    element_id,
+    field_name,
+    read_name,
+    remove_command,
+)
 from baton.domain.forms.fields_view import Scene, field_view
 from baton.domain.forms.filling import Filled, fill
-from baton.domain.forms.findings import BadField, Finding, Place
+from baton.domain.forms.findings import BadField, Finding, Level, Place
 from baton.domain.forms.items import is_help
 from baton.domain.forms.questionnaire import CompiledForm, Item, ItemType
 from baton.domain.forms.show_when import can_show, show_when
+from baton.domain.forms.texts_en import TEXTS as ENGLISH
 from baton.domain.forms.views import ErrorLink, PageView
 from baton.domain.forms.wording import card_name, card_title
 from baton.domain.languages import direction
@@ -35,15 +42,19 @@ def page_view(
     *,
     with_errors: bool,
     today: date | None = None,
+    refused: tuple[str, str] | None = None,
 ) -> PageView:
     """One page, ready to draw; raises `BadField` when there is no such page.
 
-    Errors are found anew from the draft, so that showing the page again is safe.
+    Errors are found anew from the draft, so that showing the page again is safe. `refused` is the
+    field of a file that was not taken, and why (`damaged`).
     """
     if not 0 <= page < len(form.pages):
         raise BadField
     filled, place = fill(form, draft, today=today), form.pages[page]
     found = _first_findings(filled, page, today) if with_errors else {}
+    if refused is not None:
+        found |= _refusal(form, page, *refused)
     scene = Scene(filled, language, found)
     blocks = tuple(_topmost(scene, form.drawn(place)))
     form_title = scene.spoken(form.title) or Spoken("")
@@ -69,6 +80,15 @@ def _first_findings(filled: Filled, page: int, today: date | None) -> dict[Place
         if place is not None and filled.sheet.form.items[place.item].page == page:
             found.setdefault(place, finding)
     return found
+
+
+def _refusal(form: CompiledForm, page: int, name: str, why: str) -> dict[Place, Finding]:
+    """Why a file was not taken; nothing for a field or a reason that is not ours."""
+    place, _ = read_name(name) or (Place(len(form.items)), "")
+    code = f"file.{why}"
+    if place.item >= len(form.items) or form.items[place.item].page != page or code not in ENGLISH:
+        return {}
+    return {place: Finding(Level.ERROR, "V8", code, name, place=place)}
 
 
 def _topmost(scene: Scene, indexes: Sequence[int]) -> Iterator[Block]:

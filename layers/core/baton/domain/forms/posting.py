@@ -67,6 +67,8 @@ def _item_at(before: Filled, page: int, name: str) -> Item:
 def _take(fields: dict[str, tuple[str, ...]], name: str, texts: Sequence[str], item: Item) -> None:
     if item.hidden or item.read_only:
         return
+    if kind_of(item) is Kind.ATTACHMENT:
+        raise BadField
     if is_chosen(item) and not name.endswith(".other"):
         options = option_values(item)
         if not set(texts) <= {"", *options}:

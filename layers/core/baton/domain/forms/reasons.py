@@ -39,7 +39,6 @@ REASONS: Mapping[str, str] = {
     "valueSetMissing": "The value set is not part of the form: include its codes",
     "abstractType": "question is an abstract type: use the type of the answer",
     "reference": "Reference items are not supported",
-    "attachmentRequired": "Files cannot be asked for on the pages yet: make it optional",
     "requiredHidden": "A required hidden item without initial value stays empty",
     "repeatsWithChildren": "Questions below a question with several answers are not supported: "
     "use a repeating group",

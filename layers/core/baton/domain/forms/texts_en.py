@@ -40,7 +40,7 @@ TEXTS: Mapping[str, str] = {
     "required.checkboxes": "Choose at least one answer",
     "required.group": "Answer at least one of these questions",
     "required.repeat": "Add at least one",
-    "required.attachment": "Bring this to your visit",
+    "required.attachment": "Add a file or a photo",
     # typed, but not readable
     "date.day": "Enter the day, for example 7",
     "date.month": "Enter the month as a number from 1 to 12, or by its name",
@@ -77,6 +77,16 @@ TEXTS: Mapping[str, str] = {
     "invalidUnit": "Use the unit of the question",
     "invalidUrlValue": "Enter a web address, for example https://www.example.org",
     "invalidNewLine": "Write this on one line",
+    "invalidAttachmentType": "This kind of file does not fit here. Add another kind",
+    "maxAttachmentSize": "This file is larger than allowed here. Choose a smaller one",
+    "file.empty": "This file is empty. Choose another one",
+    "file.too_large": "This file is too large. Choose a smaller one, or take the photo anew",
+    "file.password": "This PDF is locked with a password. Send one without",
+    "file.damaged": "This file cannot be opened. Choose it again, or another one",
+    "file.foreign": "This is neither a photo (JPEG, PNG) nor a PDF. Send it as one of these",
+    "file.heic": "This is a picture in Apple’s own format (HEIC). Take a screenshot of it and send "
+    "that, or choose “Most Compatible” in the camera’s settings",
+    "file.too_many": "This file has too many pages. Send only those that are asked for",
     "mustBeTrue": "You can only go on if you agree",
     "wrong": "Check this answer",
 }

@@ -13,6 +13,7 @@ import re2
 from baton.domain.forms import moments
 from baton.domain.forms.blocks import Kind
 from baton.domain.forms.controls import OTHER, date_parts, fixed_unit, is_chosen, kind_of
+from baton.domain.forms.kept_files import KeptFile
 from baton.domain.forms.moments import Moment
 from baton.domain.forms.questionnaire import KINDS, Item, ItemType
 from baton.domain.forms.texts import CATALOGUES
@@ -238,8 +239,12 @@ def _folded(text: str) -> str:
     return "".join(character for character in decomposed if character.isalpha())
 
 
+def _files(texts: Sequence[str]) -> tuple[Value, ...]:
+    return tuple(KeptFile.from_text(text).value for text in texts if not is_blank_text(text))
+
+
 _BY_KIND: Mapping[Kind, Callable[[Item, Fields], Typed]] = {
-    Kind.ATTACHMENT: lambda _item, _fields: NOTHING,
+    Kind.ATTACHMENT: lambda _item, fields: Typed(_files(fields(""))),
     Kind.DATE: _date,
     Kind.LINES: _lines,
     Kind.NUMBER: _numbers,

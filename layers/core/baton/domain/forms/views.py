@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from baton.domain.forms.blocks import Block, Spoken
+from baton.domain.forms.blocks import Block, FieldView, Kind, RepeatView, Spoken
 
 __all__ = [
     "AnswerRow",
@@ -60,6 +60,18 @@ class PageView:
     language: str
     direction: str
     interface_language: str
+
+    @property
+    def takes_files(self) -> bool:
+        """Whether a file can be sent from this page."""
+        return any(_takes_file(block) for block in self.blocks)
+
+
+def _takes_file(block: Block) -> bool:
+    if isinstance(block, FieldView) and block.kind is Kind.ATTACHMENT:
+        return not block.read_only
+    inner = [block] if not isinstance(block, RepeatView) else block.cards
+    return any(_takes_file(each) for part in inner for each in getattr(part, "blocks", ()))
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from baton.domain.views.patient import PatientRequest, VisitView
 class FormView(VisitView):
     """One page of a form. Template `patient/form` at `/p/forms/{task}/{page}`.
 
-    Posts to its own address: hidden `rev`, `tab`, the engine's own fields (`f.…`, `shown`), and
+    Posts to `post_url`: hidden `rev`, `tab`, the engine's own fields (`f.…`, `shown`), and
     `command` = `next`, `later` (save and finish later) or a value from the page (add or remove a
     card). `language` instead shows the page again in another language; `exit` (a `PatientRequest`,
     with `stuck_text` or `call_text`) hands it to staff: both save it first. `asked` are the
@@ -31,6 +31,12 @@ class FormView(VisitView):
     back_url: str
     crisis: str | None = None
     asked: tuple[PatientRequest, ...] = ()
+
+    @property
+    def post_url(self) -> str:
+        """Where the page is posted to: a page with files goes to the function that takes them."""
+        here = f"/p/forms/{self.task_id}/{self.page.page}"
+        return f"{here}/files" if self.page.takes_files else here
 
 
 class CheckAnswersView(VisitView):
