@@ -1,8 +1,10 @@
 """A patient sends files with a form: by their bytes, cleaned, shown back, kept with the answers."""
 
+from typing import Any
+
 import pytest
 
-from baton.actions import attach_file
+from baton.actions import attach_file, fill_form
 from baton.actions.attach_file import Arrived, Dropped, SentPage, UploadOffer
 from baton.domain.errors import NotFound
 from baton.domain.forms import BadField
@@ -50,6 +52,12 @@ def save(phone: Phone, **changes):
 
 def a_file(data: bytes = PDF, field: str = CARD, name: str = "card.pdf") -> Arrived:
     return Arrived(field=field, name=name, data=data)
+
+
+def refused_at(phone: Phone, refused: str) -> Any:
+    return fill_form.shown(
+        phone.ports, phone.visit, phone.task_id, "0", with_errors=False, refused=refused
+    )
 
 
 def key_of(offer: UploadOffer) -> str:
@@ -116,9 +124,7 @@ def test_what_is_not_taken_says_why_and_keeps_what_was_typed(phone: Phone, data,
     to = save(phone, arrived=(a_file(data, name="photo.jpg"),))
 
     assert to == f"/p/forms/ownform1/0?refused={CARD}:{why}#f-1"
-    view = attach_file.fill_form.shown(
-        phone.ports, phone.visit, phone.task_id, "0", with_errors=False, refused=f"{CARD}:{why}"
-    )
+    view = refused_at(phone, f"{CARD}:{why}")
     card, _, name = view.page.blocks
     assert card.error
     assert view.page.errors[0].target_id == "f-1-file"
@@ -127,9 +133,7 @@ def test_what_is_not_taken_says_why_and_keeps_what_was_typed(phone: Phone, data,
 
 def test_a_made_up_refusal_says_nothing(phone: Phone) -> None:
     for refused in ("f.1:wrong", "f.99:damaged", "x", "f.1:"):
-        view = attach_file.fill_form.shown(
-            phone.ports, phone.visit, phone.task_id, "0", with_errors=False, refused=refused
-        )
+        view = refused_at(phone, refused)
         assert view.page.errors == ()
 
 
@@ -178,7 +182,7 @@ def test_the_files_of_a_form_that_is_handed_in_are_documents_of_the_case(phone: 
 
     row = phone.stored()
     (document,) = phone.ports.store.documents(PRACTICE, phone.capability.case_id)
-    response = read_response(row.response or b"")
+    response: Any = read_response(row.response or b"")
     answer = response["item"][0]["item"][0]["answer"][0]["valueAttachment"]
     assert (document.title, document.task_id) == ("cardfdp.pdf", "ownform1")
     assert phone.ports.documents.get(document.key) == PDF
