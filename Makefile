@@ -1,6 +1,6 @@
 # Each target sets up what it needs. `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help run test check coverage build drill simulate pictures environment layers
+.PHONY: bench help run test check coverage build drill simulate pictures environment layers
 
 BIN := .venv/bin
 LAYERS := core pdf seal scan
@@ -23,6 +23,9 @@ check: environment ## Format, lint, types, template lint, house rules
 	@$(BIN)/mypy
 	@$(BIN)/cfn-lint template.yaml
 	@$(BIN)/pytest -q tests/architecture tests/template
+
+bench: environment layers ## Measure the budgets: counts and ratios
+	@PYTHONPATH=tools:.local/native $(BIN)/python -m tests.bench
 
 coverage: environment ## Show which branches of what decides no test takes
 	@$(BIN)/pytest -q tests/domain tests/actions tests/pages/test_rendering.py \

@@ -51,11 +51,15 @@ def staffed(**overrides: object) -> FakePorts:
 
 def with_case(ports: FakePorts, patient: Patient | None = None, *, key: str = "k1") -> Case:
     """Add a patient and open the pack "New patient" for a week from now."""
-    known = ports.store.save_patient(patient or a_patient())
+    return opened_for(ports, ports.store.save_patient(patient or a_patient()), key=key)
+
+
+def opened_for(ports: FakePorts, patient: Patient, *, key: str = "k1") -> Case:
+    """Open the pack "New patient" for a week from now."""
     return open_case(
         ports,
         PRACTICE,
-        patient_id=known.patient_id,
+        patient_id=patient.patient_id,
         pack_id="new-patient",
         wanted_by=MONDAY + timedelta(days=7),
         by=STAFF,

@@ -1,0 +1,16 @@
+"""The layers as they are unzipped, per function: Lambda takes 250 MB."""
+
+from collections.abc import Iterator
+
+from build_layer import MOST_BYTES, size
+from tests.bench.cold import built, functions
+from tests.bench.lines import Line
+
+
+def lines() -> Iterator[Line]:
+    """Weigh each combination of layers that a function carries."""
+    sizes = {name: size(built(name)) / 1e6 for name in ("core", "pdf", "seal", "scan")}
+    for layers in sorted({function.layers for function in functions()}):
+        names = [name.removesuffix("Layer").lower() for name in layers]
+        total = sum(sizes[name] for name in names)
+        yield Line(f"layers {' + '.join(names)}", total, MOST_BYTES / 1e6, "MB")
