@@ -43,6 +43,27 @@
       }
     }
   };
+  form.addEventListener("input", ({ target }) => { // "None of these" goes with no other choice
+    if (target.type !== "checkbox" || !target.checked) return;
+    const alone = "alone" in target.dataset;
+    for (const other of form.querySelectorAll(`[name="${CSS.escape(target.name)}"]`))
+      if (other !== target && (alone || "alone" in other.dataset)) other.checked = false;
+  });
+  for (const box of form.querySelectorAll("[data-slide]")) {
+    const [min, max] = box.dataset.slide.split(" ");
+    const field = box.querySelector("input");
+    const slide = Object.assign(document.createElement("input"), { type: "range", min, max, tabIndex: -1 });
+    slide.setAttribute("aria-hidden", "true"); // the field beside it says the same, by keys and aloud
+    const follow = () => { slide.value = field.value || min; slide.classList.toggle("empty", !field.value); };
+    slide.addEventListener("input", () => {
+      field.value = slide.value;
+      follow();
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+    });
+    field.addEventListener("input", follow);
+    box.prepend(slide);
+    follow();
+  }
   form.addEventListener("input", settle);
   settle();
 })();

@@ -95,10 +95,14 @@ def _text(name: str, label: str, **changes: object) -> FieldView:
     return FieldView(**{**values, "label": Spoken(label), "required": True, **changes})
 
 
-def _choice(name: str, label: str, labels: str, chosen: str = "", **changes: object) -> FieldView:
+def _choice(
+    name: str, label: str, labels: str, chosen: str = "", *, alone: str = "", **changes: object
+) -> FieldView:
     ident = name.replace(".", "-")
     options = tuple(
-        OptionView(f"{ident}-{i}", str(i), Spoken(text), chosen=text in chosen.split("|"))
+        OptionView(
+            f"{ident}-{i}", str(i), Spoken(text), text in chosen.split("|"), alone=text == alone
+        )
         for i, text in enumerate(labels.split("|"))
     )
     values: dict[str, object] = {"kind": Kind.RADIOS, "name": name, "id": ident, "required": True}
@@ -208,8 +212,34 @@ def every_kind_of_question() -> PageView:
             "Do any of these apply to you?",
             "Asthma|Diabetes|Pregnancy|None of these",
             "Asthma|Diabetes",
+            alone="None of these",
             kind=Kind.CHECKBOXES,
             error="Choose “None of these” or the others, not both",
+        ),
+        _choice(
+            "f.17",
+            "How bad is the pain, from 0 (none) to 10?",
+            "0|1|2|3|4|5|6|7|8|9|10",
+            "3",
+            kind=Kind.SCALE,
+        ),
+        _text(
+            "f.18",
+            "How do you feel today, from 0 to 100?",
+            kind=Kind.NUMBER,
+            value="70",
+            slide=(0, 100),
+            inputmode="numeric",
+        ),
+        FieldView(
+            kind=Kind.NUMBER,
+            name="f.19",
+            id="f-19",
+            label=Spoken("Your weight"),
+            parts=(
+                PartView("f.19.number", "f-19-number", "number", "Number", "154", width=8),
+                PartView("f.19.unit", "f-19-unit", "unit", "Unit", "lb", choices=("kg", "lb")),
+            ),
         ),
         _choice("f.5", "Medical aid", "Discovery|Bonitas|None", kind=Kind.SELECT, required=False),
         _text("f.6", "Anything else we should know?", kind=Kind.TEXTAREA, required=False),

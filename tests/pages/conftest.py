@@ -62,6 +62,9 @@ def _answer(route: Route) -> None:
         asset = WEB / Path(path).name
         route.fulfill(body=asset.read_bytes(), content_type=TYPES[asset.suffix])
         return
+    if path.startswith("/p/files/"):
+        route.fulfill(path=WEB / "icon.svg", content_type="image/svg+xml")
+        return
     template, view = PAGES[path.strip("/")]
     language = query.removeprefix("language=") or "en"
     html = render_page(template, view, practice=PRACTICE, nonce="n", language=language)

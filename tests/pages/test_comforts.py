@@ -70,6 +70,30 @@ def test_the_page_says_that_another_device_saved_other_answers(page: Page) -> No
     expect(page.locator("[name=rev]")).to_have_value("7")
 
 
+def test_none_of_these_and_the_others_untick_each_other(page: Page) -> None:
+    open_page(page, "form-kinds")
+    ill = page.get_by_role("group", name="Do any of these apply to you?")
+
+    ill.get_by_label("None of these").check()
+    expect(ill.get_by_label("Asthma")).not_to_be_checked()
+    ill.get_by_label("Pregnancy").check()
+
+    expect(ill.get_by_label("None of these")).not_to_be_checked()
+    expect(ill.get_by_label("Pregnancy")).to_be_checked()
+
+
+def test_a_slider_follows_its_number_and_the_number_its_slider(page: Page) -> None:
+    open_page(page, "form-kinds")
+    number, slide = page.locator("#f-18"), page.locator("[data-slide] [type=range]")
+
+    expect(slide).to_have_value("70")
+    number.fill("20")
+    expect(slide).to_have_value("20")
+    slide.fill("90")
+
+    expect(number).to_have_value("90")
+
+
 def test_a_chosen_photo_is_made_smaller_uploaded_and_named_in_the_form(page: Page) -> None:
     upload = {
         "url": "https://uploads.test/scans",

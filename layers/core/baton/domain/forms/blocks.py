@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 
 class Kind(StrEnum):
-    """What a block is drawn as; the first nine are fields."""
+    """What a block is drawn as; all before `display` are fields."""
 
     TEXT = "text"
     TEXTAREA = "textarea"
@@ -19,6 +19,7 @@ class Kind(StrEnum):
     YES_NO = "yes_no"
     RADIOS = "radios"
     CHECKBOXES = "checkboxes"
+    SCALE = "scale"  # a short row of whole numbers
     SELECT = "select"
     DATE = "date"  # parts: day, month, year, and hour and minute for a date with time
     ATTACHMENT = "attachment"
@@ -79,6 +80,7 @@ class OptionView:
     label: Spoken
     chosen: bool = False
     prefix: str | None = None
+    alone: bool = False  # goes with no other choice
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,7 @@ class PartView:
     autocomplete: str | None = None
     width: int | None = None
     wrong: bool = False
+    choices: tuple[str, ...] = ()  # what may be entered, where that is a short list
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +131,7 @@ class FieldView:
     unit: str | None = None
     files: tuple[FileView, ...] = ()
     takes_file: bool = False
+    slide: tuple[int, int] | None = None  # least and greatest of a slider that script adds
     required: bool = False
     read_only: bool = False
     marker: bool = False

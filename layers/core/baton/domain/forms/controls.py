@@ -3,7 +3,7 @@
 from baton.domain.forms.blocks import Kind
 from baton.domain.forms.field_names import element_id, field_name
 from baton.domain.forms.findings import Place
-from baton.domain.forms.questionnaire import Item, ItemType
+from baton.domain.forms.questionnaire import Bound, Item, ItemType
 from baton.domain.forms.values import Coding
 
 RADIO_LIMIT = 7
@@ -20,7 +20,8 @@ _PLAIN = {
     ItemType.ATTACHMENT: Kind.ATTACHMENT,
 }
 _CHOSEN = frozenset({Kind.YES_NO, Kind.RADIOS, Kind.CHECKBOXES, Kind.SELECT})
-_TICKED = frozenset({Kind.YES_NO, Kind.RADIOS, Kind.CHECKBOXES})
+_TICKED = frozenset({Kind.YES_NO, Kind.RADIOS, Kind.CHECKBOXES, Kind.SCALE})
+_LONGEST_SCALE = 11
 
 
 def kind_of(item: Item) -> Kind:
@@ -30,7 +31,27 @@ def kind_of(item: Item) -> Kind:
     plain = _PLAIN.get(item.type, Kind.TEXT)
     if item.repeats and plain not in (Kind.YES_NO, Kind.TEXTAREA, Kind.ATTACHMENT):
         return Kind.LINES
+    if plain is Kind.NUMBER and 1 < len(slide_of(item)) <= _LONGEST_SCALE:
+        return Kind.SCALE
     return plain
+
+
+def slide_of(item: Item) -> range:
+    """The whole numbers that a slider runs over; empty for any other question.
+
+    A short one is drawn as a row of numbers to choose from, which needs no script.
+    """
+    least, greatest = (
+        _whole(bound) for bound in (item.constraints.least, item.constraints.greatest)
+    )
+    if item.type is not ItemType.INTEGER or "slider" not in item.controls:
+        return range(0)
+    return range(0) if least is None or greatest is None else range(least, greatest + 1)
+
+
+def _whole(bound: Bound | None) -> int | None:
+    scalar = bound.value.scalar if bound and bound.value else None
+    return scalar if isinstance(scalar, int) and not isinstance(scalar, bool) else None
 
 
 def _kind_of_choice(item: Item) -> Kind:
@@ -56,6 +77,8 @@ def option_values(item: Item) -> tuple[str, ...]:
     """What the browser may post for each option, in order."""
     if kind_of(item) is Kind.YES_NO:
         return ("true", "false")
+    if kind_of(item) is Kind.SCALE:
+        return tuple(str(n) for n in slide_of(item))
     own = tuple(str(n) for n in range(len(item.options)))
     return (*own, OTHER) if item.type is ItemType.OPEN_CHOICE else own
 

@@ -12,6 +12,7 @@ from baton.domain.forms.controls import (
     kind_of,
     option_values,
     parts_of,
+    slide_of,
 )
 from baton.domain.forms.field_names import element_id, field_name
 from baton.domain.forms.filling import Filled
@@ -74,6 +75,7 @@ def field_view(scene: Scene, item: Item, place: Place, blocks: tuple[Block, ...]
         other=_other(scene, item, place),
         unit=_unit(item),
         files=files,
+        slide=_slide(item) if kind is Kind.NUMBER else None,
         takes_file=kind is Kind.ATTACHMENT and (item.repeats or not files),
         required=item.required,
         read_only=item.read_only,
@@ -86,6 +88,11 @@ def field_view(scene: Scene, item: Item, place: Place, blocks: tuple[Block, ...]
         show_when=show_when(scene.filled, item, place),
         blocks=blocks,
     )
+
+
+def _slide(item: Item) -> tuple[int, int] | None:
+    slide = slide_of(item)
+    return (slide[0], slide[-1]) if slide else None
 
 
 def _file(text: str) -> FileView:
@@ -125,15 +132,19 @@ def _options(scene: Scene, item: Item, place: Place) -> tuple[OptionView, ...]:
     if kind_of(item) is Kind.YES_NO:
         labels = [Spoken(scene.speech.say(answer)) for answer in ("yes", "no")]
         prefixes: list[str | None] = [None, None]
+    elif kind_of(item) is Kind.SCALE:
+        labels = [Spoken(value) for value in option_values(item)]
+        prefixes = [None for _ in labels]
     else:
         labels = [option.text.spoken(scene.language) for option in item.options]
         prefixes = [option.prefix for option in item.options]
         if item.type is ItemType.OPEN_CHOICE:
             labels, prefixes = [*labels, Spoken(scene.speech.say(OTHER))], [*prefixes, None]
     name, chosen = element_id(field_name(place)), scene.typed(place)
+    alone = {str(n) for n, option in enumerate(item.options) if option.exclusive}
     rows = zip(option_values(item), labels, prefixes, strict=False)
     return tuple(
-        OptionView(_option_id(name, value), value, label, value in chosen, prefix)
+        OptionView(_option_id(name, value), value, label, value in chosen, prefix, value in alone)
         for value, label, prefix in rows
     )
 
@@ -147,6 +158,10 @@ def _other(scene: Scene, item: Item, place: Place) -> PartView | None:
     if item.type is not ItemType.OPEN_CHOICE:
         return None
     return _part(scene, item, place, OTHER)
+
+
+def _unit_names(item: Item) -> tuple[str, ...]:
+    return tuple(unit.display or unit.code or "" for unit in item.constraints.units)
 
 
 def _parts(scene: Scene, item: Item, place: Place) -> tuple[PartView, ...]:
@@ -165,5 +180,6 @@ def _part(scene: Scene, item: Item, place: Place, part: str) -> PartView:
         inputmode=_PART_MODES.get(part),
         autocomplete=_BIRTHDAY.get(part) if is_birthday else None,
         width=_WIDTHS.get(part),
+        choices=_unit_names(item) if part == "unit" else (),
         wrong=finding is not None and finding.path in (name, field_name(place)),
     )

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from baton.domain.forms.blocks import Kind, ShowTest, ShowWhen
 from baton.domain.forms.comparing import ORDERING, Operator
-from baton.domain.forms.controls import kind_of
+from baton.domain.forms.controls import kind_of, parts_of
 from baton.domain.forms.enablement import condition_met
 from baton.domain.forms.field_names import field_name
 from baton.domain.forms.filling import Filled
@@ -12,7 +12,7 @@ from baton.domain.forms.findings import Place
 from baton.domain.forms.questionnaire import Condition, Item, ItemType
 from baton.domain.forms.typing_back import option_value
 
-_COMPARED = frozenset({Kind.TEXT, Kind.TEXTAREA, Kind.NUMBER, Kind.LINES})
+_COMPARED = frozenset({Kind.SCALE, Kind.TEXT, Kind.TEXTAREA, Kind.NUMBER, Kind.LINES})
 
 
 def show_when(filled: Filled, item: Item, place: Place) -> ShowWhen | None:
@@ -43,7 +43,7 @@ def _parent_test(filled: Filled, item: Item, place: Place) -> ShowTest | None:
     if item.parent is None or item.type is ItemType.DISPLAY:
         return None
     parent = filled.sheet.form.items[item.parent]
-    if not parent.is_question or kind_of(parent) is Kind.DATE:
+    if not parent.is_question or not _posts_plainly(parent):
         return None
     at = Place(parent.index, place.scope[: len(parent.scopes)])
     return ShowTest(field_name(at), Operator.EXISTS, "true")
@@ -60,10 +60,15 @@ def _test(filled: Filled, item: Item, place: Place, condition: Condition) -> Sho
     return ShowTest(field_name(at[0]), condition.operator, value)
 
 
+def _posts_plainly(item: Item) -> bool:
+    """Whether an answer stands in a field of the question's own name, where a script can see it."""
+    return not parts_of(item) and kind_of(item) is not Kind.ATTACHMENT
+
+
 def _posted(target: Item, condition: Condition) -> str | None:
     """The value to compare with as the target's field posts it; None when that cannot be said."""
     kind, scalar = kind_of(target), condition.expected.scalar
-    if condition.never or kind is Kind.DATE or (target.repeats and kind is Kind.LINES):
+    if condition.never or not _posts_plainly(target) or (target.repeats and kind is Kind.LINES):
         return None
     if condition.operator is Operator.EXISTS:
         return "true" if scalar is True else "false"

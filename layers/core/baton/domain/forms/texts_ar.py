@@ -34,6 +34,7 @@ TEXTS: Mapping[str, str] = {
     "required.date": "اكتب التاريخ",
     "required.yes_no": "اختر نعم أو لا",
     "required.radios": "اختر إجابة واحدة",
+    "required.scale": "اختر رقماً",
     "required.select": "اختر إجابة واحدة",
     "required.checkboxes": "اختر إجابة واحدة على الأقل",
     "required.group": "أجب عن سؤال واحد على الأقل من هذه الأسئلة",

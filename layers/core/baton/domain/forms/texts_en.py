@@ -36,6 +36,7 @@ TEXTS: Mapping[str, str] = {
     "required.date": "Enter the date",
     "required.yes_no": "Choose yes or no",
     "required.radios": "Choose one answer",
+    "required.scale": "Choose a number",
     "required.select": "Choose one answer",
     "required.checkboxes": "Choose at least one answer",
     "required.group": "Answer at least one of these questions",

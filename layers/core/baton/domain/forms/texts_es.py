@@ -35,6 +35,7 @@ TEXTS: Mapping[str, str] = {
     "required.date": "Escriba la fecha",
     "required.yes_no": "Elija sí o no",
     "required.radios": "Elija una respuesta",
+    "required.scale": "Elija un número",
     "required.select": "Elija una respuesta",
     "required.checkboxes": "Elija al menos una respuesta",
     "required.group": "Responda al menos a una de estas preguntas",

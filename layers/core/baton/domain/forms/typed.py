@@ -175,7 +175,12 @@ def _quantity(item: Item, number: Decimal, unit: str) -> Typed:
         return Typed((Value(ValueKind.QUANTITY, Quantity(number, name, fixed.code, fixed.system)),))
     if is_blank_text(unit):
         return _wrong("unit.missing", "unit")
-    return Typed((Value(ValueKind.QUANTITY, Quantity(number, unit.strip())),))
+    name = unit.strip()
+    for known in item.constraints.units:
+        if name in (known.display, known.code):
+            offered = Quantity(number, known.display or known.code, known.code, known.system)
+            return Typed((Value(ValueKind.QUANTITY, offered),))
+    return Typed((Value(ValueKind.QUANTITY, Quantity(number, name)),))
 
 
 def _date(item: Item, fields: Fields) -> Typed:
@@ -248,6 +253,7 @@ _BY_KIND: Mapping[Kind, Callable[[Item, Fields], Typed]] = {
     Kind.DATE: _date,
     Kind.LINES: _lines,
     Kind.NUMBER: _numbers,
+    Kind.SCALE: _numbers,
 }
 _READERS: Mapping[str, Callable[[str], int | None]] = {"day": _day, "month": _month, "year": _year}
 

@@ -57,10 +57,8 @@ PLAINER: Mapping[str, str] = {
     f"{_HL7}questionnaire-constraint": "a rule written as an expression",
     f"{_SDC}targetConstraint": "a rule written as an expression",
     f"{_HL7}questionnaire-signatureRequired": "a signature (add a signature task to the pack)",
-    f"{_HL7}questionnaire-sliderStepValue": "a slider",
-    UNIT_OPTION: "a choice of units",
 }
-PLAINER_CONTROLS = frozenset({"slider", "gtable", "grid", "table", "htable", "atable"})
+PLAINER_CONTROLS = frozenset({"gtable", "grid", "table", "htable", "atable"})
 
 
 def _names(text: str) -> frozenset[str]:
