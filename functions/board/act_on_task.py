@@ -8,54 +8,45 @@ from baton.aws.http import Data, GoTo, Pages, Reply
 from baton.domain.errors import NotFound
 from baton.domain.views.board import Act
 
-MOST_BYTES = 256 * 1024
-
-LEAVES = frozenset({Act.DISCARD})
-"""Acts after which the case is over for the reader: on to the board."""
-
 app = Pages()
 
 
-@app.post("/staff/cases/{case}/{act}", "/api/cases/{case}/{act}", most_bytes=MOST_BYTES)
+@app.post("/staff/cases/{case}/{act}", "/api/cases/{case}/{act}")
 @at_desk
 def act_on_case(desk: Desk) -> Reply:
     """Carry out an order on a case and show what became of it."""
-    if desk.request.params["act"] == Act.ANSWERS and not desk.request.is_api:
-        return _type_answers(desk)
-    act, model = order_of(desk.request.params["act"])
+    named = desk.request.params["act"]
+    if named in {Act.ANSWERS, Act.AMEND} and not desk.request.is_api:
+        return _typed(desk)
+    act, model = order_of(named)
     at = At(desk.ports, desk.who, desk.request.params["case"])
     case = desk.request.body(model).carry_out(at)
-    url = "/staff" if act in LEAVES else f"/staff/cases/{case.case_id}"
+    url = "/staff" if act is Act.DISCARD else f"/staff/cases/{case.case_id}"
     view = show_case.case_page(desk.ports, desk.who, case.case_id) if desk.request.is_api else None
     return GoTo(url=said(url, act), data=view)
 
 
-@app.post("/staff/patients/{patient}/{act}", most_bytes=MOST_BYTES)
+@app.post("/staff/patients/{patient}/{act}")
 @at_desk
 def correct(desk: Desk) -> Reply:
     """Correct a patient's details as typed; what is wrong is shown beside its field."""
     patient_id = _patient_to_correct(desk)
     order = desk.request.body(correct_patient.TypedCorrection)
-    errors = correct_patient.correct_typed(desk.ports, desk.who, patient_id, order)
-    if errors:
-        view = show_patient.patient_page(
-            desk.ports, desk.who, patient_id, typed=order.fields, errors=errors
-        )
-        return desk.page("patient", view, mend=True)
+    if wrong := correct_patient.correct_or_show(desk.ports, desk.who, patient_id, order):
+        return desk.page("patient", wrong, mend=True)
     return GoTo(url=said(f"/staff/patients/{patient_id}", Act.CORRECT))
 
 
-@app.post("/api/patients/{patient}/{act}", most_bytes=MOST_BYTES, body=correct_patient.Correction)
+@app.post("/api/patients/{patient}/{act}", body=correct_patient.Correction)
 @at_desk
 def correct_by_api(desk: Desk) -> Reply:
     """Correct a patient's details."""
-    patient_id = _patient_to_correct(desk)
-    order = desk.request.body(correct_patient.Correction)
+    patient_id, order = _patient_to_correct(desk), desk.request.body(correct_patient.Correction)
     correct_patient.correct(desk.ports, desk.who, patient_id, order)
     return Data(data=show_patient.patient_page(desk.ports, desk.who, patient_id))
 
 
-@app.post("/staff/scans", most_bytes=MOST_BYTES)
+@app.post("/staff/scans")
 @at_desk
 def add_scan(desk: Desk) -> Reply:
     """Give a script what it posts to the bucket, or a page that does the same without one."""
@@ -64,17 +55,26 @@ def add_scan(desk: Desk) -> Reply:
     return desk.page("upload", show_scan.upload_page(desk.ports, desk.who))
 
 
-def _type_answers(desk: Desk) -> GoTo:
+def _typed(desk: Desk) -> Reply:
     from baton.actions import show_answers  # brings the forms, which no other act here needs
 
-    case_id, fields = desk.request.params["case"], desk.request.fields
-    return GoTo(url=show_answers.answers_typed(desk.ports, desk.who, case_id, fields))
+    named, fields = desk.request.params, desk.request.fields
+    done = show_answers.posted(desk.ports, desk.who, named["case"], named["act"], fields)
+    return GoTo(url=done) if isinstance(done, str) else desk.page("answers", done, mend=True)
 
 
 def _patient_to_correct(desk: Desk) -> str:
     if desk.request.params["act"] != Act.CORRECT:
         raise NotFound("no such act on a patient")
     return desk.request.params["patient"]
+
+
+def _correct_answers(desk: Desk) -> Reply:
+    from baton.actions import read_answers
+
+    case_id, fields = desk.request.params["case"], desk.request.fields
+    done = read_answers.corrected(desk.ports, desk.who, case_id, fields)
+    return GoTo(url=done) if isinstance(done, str) else desk.page("answers", done, mend=True)
 
 
 handler = app.handler

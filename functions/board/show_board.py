@@ -64,7 +64,7 @@ def _answers(desk: Desk) -> Page:
     view = show_answers.answers_page(
         desk.ports, desk.who, desk.request.params["case"], desk.request.query
     )
-    return desk.page("answers", view)
+    return desk.page("answers" if view.is_typed else "answers_read", view)
 
 
 def _wanted(desk: Desk) -> show_board.Wanted:

@@ -46,7 +46,7 @@ def names(ports: FakePorts, case: Case) -> list[str]:
 
 
 def test_every_act_on_a_case_has_an_order_and_a_sentence() -> None:
-    typed_on_pages_of_their_own = {Act.ANSWERS, Act.CORRECT}
+    typed_on_pages_of_their_own = {Act.AMEND, Act.ANSWERS, Act.CORRECT}
 
     assert set(ORDERS) | typed_on_pages_of_their_own == set(Act)
     assert set(Act) <= NOTICES.keys()

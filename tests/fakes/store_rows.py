@@ -5,7 +5,7 @@ from datetime import datetime
 from operator import attrgetter
 
 from baton.actions.ports import Beside
-from baton.domain.answers import Answers
+from baton.domain.answers import Answers, PastAnswers
 from baton.domain.documents import Document, Registered
 from baton.domain.errors import Gone, NotFound, StaleVersion
 from baton.domain.links import MOST_TRIES, Link
@@ -19,6 +19,7 @@ class MemoryRows:
         self._now = now
         self._messages: dict[tuple[str, str], dict[str, Message]] = {}
         self._answers: dict[tuple[str, str, str], Answers] = {}
+        self._past: dict[tuple[str, str, str], dict[int, Answers]] = {}
         self._documents: dict[tuple[str, str], dict[tuple[str, int], Document]] = {}
         self._registry: dict[str, Registered] = {}
         self._links: dict[str, Link] = {}
@@ -33,6 +34,9 @@ class MemoryRows:
                 self._links[row.token_hash] = row
             case Answers():
                 self._answers[row.practice_id, row.case_id, row.task_id] = row
+            case PastAnswers(answers=past):
+                task = (past.practice_id, past.case_id, past.task_id)
+                self._past.setdefault(task, {})[past.version] = past
             case Document():
                 place = (row.practice_id, row.case_id)
                 self._documents.setdefault(place, {})[row.document_id, row.version] = row
@@ -61,6 +65,11 @@ class MemoryRows:
     def answers(self, practice_id: str, case_id: str, task_id: str) -> Answers | None:
         """Read the answers of a task."""
         return self._answers.get((practice_id, case_id, task_id))
+
+    def past_answers(self, practice_id: str, case_id: str, task_id: str) -> tuple[Answers, ...]:
+        """Give the replaced versions, oldest first."""
+        found = self._past.get((practice_id, case_id, task_id), {})
+        return tuple(found[version] for version in sorted(found))
 
     def save_page(self, answers: Answers, page: int, fields: bytes) -> int:
         """Write one page of an open draft."""

@@ -5,6 +5,7 @@ import re
 import act_on_task
 import fetch_document
 import open_case
+import publish_form
 import pytest
 import set_up_practice
 import show_board
@@ -16,13 +17,22 @@ from baton.domain.casework import noted
 from baton.domain.views.board import Act
 from baton.domain.words import Role
 from tests.aws.events import SAME_ORIGIN, an_event
-from tests.builders import PRACTICE, STAFF, a_document, a_member, a_patient, a_practice
+from tests.builders import (
+    PRACTICE,
+    STAFF,
+    a_document,
+    a_member,
+    a_patient,
+    a_practice,
+    a_published_form,
+)
 from tests.template.template import functions
 
 HANDLERS = {
     "ActOnTask": act_on_task,
     "FetchDocument": fetch_document,
     "OpenCase": open_case,
+    "PublishForm": publish_form,
     "SetUpPractice": set_up_practice,
     "ShowBoard": show_board,
     "SignIn": sign_in,
@@ -31,7 +41,14 @@ APPS = {route: module for module in HANDLERS.values() for route in module.app.ro
 OTHER = "practice2"
 UNKNOWN = "unknown000000000"
 
-IDS = {"case": UNKNOWN, "patient": UNKNOWN, "document": UNKNOWN, "member": UNKNOWN, "act": "note"}
+IDS = {
+    "case": UNKNOWN,
+    "form": UNKNOWN,
+    "patient": UNKNOWN,
+    "document": UNKNOWN,
+    "member": UNKNOWN,
+    "act": "note",
+}
 
 
 def declared(name):
@@ -113,11 +130,13 @@ def the_other_practice(house):
     )
     document = a_document(case_id=case.case_id, practice_id=OTHER)
     store.save(noted(case, "a letter", house.ports.now(), STAFF), document)
+    their_form = store.save_form(a_published_form(practice_id=OTHER))
     return {
         "patient": patient.patient_id,
         "case": case.case_id,
         "document": document.document_id,
         "member": "other-member",
+        "form": their_form.sha256,
     }
 
 
@@ -129,6 +148,9 @@ FIELDS = {
     Act.REISSUE: {},
     Act.DROP: {"task": UNKNOWN, "reason": "x"},
     Act.FILE: {"task": UNKNOWN, "target": "aaa:bbb:ccc"},
+    Act.ACCEPT: {"task": UNKNOWN},
+    Act.SEND_BACK: {"task": UNKNOWN, "note": "x", "questions": "q"},
+    Act.AMEND: {"task": UNKNOWN, "page": "0", "rev": "0", "tab": "t"},
     Act.DISCARD: {"task": UNKNOWN, "reason": "blank"},
     Act.ANSWERS: {"task": UNKNOWN, "page": "0", "rev": "0", "tab": "t"},
 }

@@ -1,16 +1,49 @@
 """Sample pages about a practice's own forms."""
 
-from baton.domain.forms import Draft, compile_form, page_view
+from datetime import timedelta
+
+from baton.domain.forms import AnswerRow, Draft, Spoken, Summary, compile_form, page_view
 from baton.domain.published import FormState
-from baton.domain.views.form import FormView
+from baton.domain.views.board import Act
+from baton.domain.views.form import AnswersReadView, AnswersVersion, FormView, ScoreLine
 from baton.domain.views.forms import FindingLine, FormLine, FormSeenView, FormsView
 from baton.domain.views.page import Me, View
 from baton.domain.words import Role
-from tests.pages.builders import NOW
+from tests.pages.builders import NOW, a_check
 from tests.questionnaires import as_file
 
 MANAGER = Me(member="lindi1", name="Lindi Naidoo", role=Role.MANAGER)
 JOAN = Me(member="joan01", name="Joan Reyes", role=Role.RECEPTION)
+
+
+def answers_to_read(**changes: object) -> AnswersReadView:
+    """Answers in their second version, one of them to be read first."""
+    flag = "Thoughts that you would be better off dead"
+    view = AnswersReadView(
+        now=NOW,
+        me=JOAN,
+        case_id="case0001",
+        task_id="task0001",
+        version=12,
+        label="Amahle van Wyk",
+        pack_title="New patient",
+        summary=Summary(Spoken("About you"), "1", "en", a_check().check.sections),
+        flagged=(AnswerRow("9", Spoken(flag), ("Several days",), target_id="f-9"),),
+        scores=(ScoreLine(title="PHQ-9", value="17", band="Moderately severe"),),
+        number=2,
+        versions=(
+            AnswersVersion(number=2, at=NOW, how="Corrected by Joan Reyes: misread on paper"),
+            AnswersVersion(
+                number=1,
+                at=NOW - timedelta(hours=2),
+                how="Entered from paper by Joan Reyes, given by her daughter",
+            ),
+        ),
+        acts=(Act.ACCEPT, Act.SEND_BACK),
+        may_correct=True,
+        back_url="/staff/cases/case0001",
+    )
+    return view.with_(**changes)
 
 
 def form_pages() -> dict[str, tuple[str, View]]:
@@ -62,6 +95,8 @@ def form_pages() -> dict[str, tuple[str, View]]:
     )
     refused = listed.with_(findings=findings, refused=True, title="Travel")
     return {
+        "answers-review": ("staff/answers_read", answers_to_read()),
+        "answers-older": ("staff/answers_read", answers_to_read(number=1, acts=())),
         "forms": ("staff/forms", listed),
         "forms-refused": ("staff/forms", refused),
         "forms-reader": ("staff/forms", listed.with_(may_change=False, forms=(), me=JOAN)),

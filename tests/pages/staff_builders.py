@@ -691,6 +691,12 @@ def an_answers_page(**changes: object) -> AnswersView:
     return view.with_(**changes)
 
 
+def a_correction() -> AnswersView:
+    """One page of answers that are in, whose correction leaves another question open."""
+    reason = {"reason": "Misread on paper", "elsewhere": ("Which pills?",)}
+    return an_answers_page(correcting=True, **reason)
+
+
 def _sign_in_pages() -> dict[str, tuple[str, View]]:
     door = SignInView(now=NOW)
     setup = door.with_(step=SignInStep.CODE_SETUP, secret="JBSW Y3DP EHPK 3PXP", qr=PIXEL)
@@ -767,10 +773,7 @@ def staff_pages() -> dict[str, tuple[str, View]]:
             "staff/answers",
             an_answers_page(page=None, check=a_check().check),
         ),
-        "answers-read": (
-            "staff/answers",
-            an_answers_page(page=None, check=a_check().check, handed_in=True),
-        ),
+        "answers-correct": ("staff/answers", a_correction()),
         **form_pages(),
         "practice": ("staff/practice", a_practice()),
         "practice-reader": ("staff/practice", a_practice(me=JOAN, may_change=False)),

@@ -16,7 +16,7 @@ from baton.domain.words import Channel, HolderKind, MessageKind, TaskKind
 from tests.simulation.provider import Sent
 
 FINAL: Mapping[TaskKind, frozenset[str]] = {
-    TaskKind.FORM: frozenset({"submitted", "dropped"}),
+    TaskKind.FORM: frozenset({"submitted", "accepted", "dropped"}),
     TaskKind.SIGNATURE: frozenset({"sealed", "signed_on_paper", "declined", "voided"}),
     TaskKind.DOCUMENT: frozenset({"released", "dropped"}),
     TaskKind.FILING: frozenset({"filed", "discarded"}),

@@ -33,6 +33,7 @@ NEEDS: dict[str, set[str]] = {
     "store.of_patient": LIST | MANY,
     "store.open_cases": LIST,
     "store.park": READ | UPDATE,
+    "store.past_answers": LIST,
     "store.patient": READ,
     "store.practice": READ,
     "store.practice_ids": LIST,

@@ -18,6 +18,8 @@ EVENTS: Mapping[Act, str] = {
     Act.PAPER: "paper_wanted",
     Act.FILE: "filed",
     Act.DISCARD: "discarded",
+    Act.ACCEPT: "accepted",
+    Act.SEND_BACK: "returned",
 }
 """The event that an act on a task is; it is offered where the task's table has a row for it."""
 

@@ -4,12 +4,13 @@ from baton.actions.colleagues import Colleague
 from baton.actions.patient_details import details_of
 from baton.actions.ports import Ports
 from baton.actions.set_right import Staff
+from baton.actions.show_patient import patient_page
 from baton.domain.calendar import local_day
 from baton.domain.errors import StaleVersion
 from baton.domain.model import Text
 from baton.domain.patients import Patient, PatientDetails, with_details
 from baton.domain.views.page import FieldError
-from baton.domain.views.people import PatientFields
+from baton.domain.views.people import PatientFields, PatientView
 
 
 class Correction(PatientDetails):
@@ -47,6 +48,15 @@ def correct(ports: Ports, who: Colleague, patient_id: str, order: Correction) ->
         if case.closed_at is None:
             staff.note(case.case_id, order.reason)
     return saved
+
+
+def correct_or_show(
+    ports: Ports, who: Colleague, patient_id: str, order: TypedCorrection
+) -> PatientView | None:
+    """Correct the details as typed, or give the page again with what is wrong."""
+    if errors := correct_typed(ports, who, patient_id, order):
+        return patient_page(ports, who, patient_id, typed=order.fields, errors=errors)
+    return None
 
 
 def correct_typed(

@@ -5,7 +5,7 @@ Patients come here through `fill_form`, staff who type in for them through `key_
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated
 
 from pydantic import StringConstraints
@@ -25,8 +25,11 @@ from baton.domain.forms import (
     Side,
     check,
     complete,
+    narrowed,
+    next_page,
     resume_page,
 )
+from baton.domain.forms.json_text import Json
 from baton.domain.languages import LANGUAGES
 from baton.domain.lifecycle.advance import Happening, Moment, advance, allows
 from baton.domain.model import Model
@@ -63,14 +66,19 @@ class PagePost(Model):
 
 @dataclass(frozen=True, slots=True)
 class Filling:
-    """A form task with its form and what stands in it so far."""
+    """A form task with its form and what stands in it so far.
+
+    `form` is what is asked now: of answers that came back only the questions concerned. `whole` is
+    what counts when it is handed in.
+    """
 
     case: Case
     task: Task
-    form: CompiledForm
+    whole: CompiledForm
     answers: Answers
     draft: Draft
     is_stored: bool
+    form: CompiledForm
 
     @property
     def revision(self) -> int:
@@ -117,7 +125,8 @@ def filling(ports: Ports, case: Case, task_id: str) -> Filling:
         raise StaleVersion(f"{task.title} was begun in another wording")
     answers = stored or blank_answers(case, task, form)
     draft = Draft.from_blobs(answers.pages)
-    return Filling(case, task, form, answers, draft, stored is not None)
+    asked = narrowed(form, answers.asked_again)
+    return Filling(case, task, form, answers, draft, stored is not None, asked)
 
 
 def blank_answers(case: Case, task: Task, form: CompiledForm) -> Answers:
@@ -143,6 +152,7 @@ def new_tab(ports: Ports, filled: Filling, page: int, zone: str) -> str:
         form_sha256=filled.form.sha256,
         zone=zone,
         seen=seen_on(filled, page).to_bytes(),
+        asked_again=filled.answers.asked_again,
     )
     return sealed_tab(ports.keys().cookie, tab)
 
@@ -206,9 +216,11 @@ def hand_in(ports: Ports, filled: Filling, by: Actor, detail: Mapping[str, str])
     case, task_id = filled.case, filled.task.task_id
     practice = ports.store.practice(case.practice_id)
     authored_at = to_local(ports.now(), practice.calendar)
-    response = complete(filled.form, filled.draft, authored_at=authored_at)
-    row = filled.answers.with_(open=False, response=kept_response(response))
-    files = documents_of(case, filled.task, filled.form, filled.draft, ports.now())
+    response = completed(filled.whole, filled.draft, filled.answers.version, authored_at)
+    row = filled.answers.with_(
+        open=False, response=kept_response(response), asked_again=(), note=None
+    )
+    files = documents_of(case, filled.task, filled.whole, filled.draft, ports.now())
     told = Happening(name="submitted", by=by, task_id=task_id, detail=detail)
     return change(
         ports,
@@ -219,8 +231,21 @@ def hand_in(ports: Ports, filled: Filling, by: Actor, detail: Mapping[str, str])
     )
 
 
+def completed(
+    form: CompiledForm, draft: Draft, version: int, authored_at: datetime
+) -> Mapping[str, Json]:
+    """Give the response; from its second version on it is an amended one."""
+    response = complete(form, draft, authored_at=authored_at)
+    return response if version == 1 else {**response, "status": "amended"}
+
+
 def resume_at(filled: Filling, today: date) -> int | None:
-    """Give the page to go on with: the first one unsaved or unfinished; None when all is there."""
+    """Give the page to go on with: the first one unsaved or unfinished; None when all is there.
+
+    Answers that came back begin with the first question concerned.
+    """
+    if filled.answers.asked_again:
+        return next_page(filled.form, filled.draft, None)
     unsaved = resume_page(filled.form, filled.draft)
     unfinished = [page for page in pages_with_findings(filled, today) if page in filled.draft.pages]
     return min([*unfinished, *([] if unsaved is None else [unsaved])], default=None)

@@ -20,6 +20,7 @@ from baton.domain.forms import (
     PageFields,
     after_save,
     check,
+    narrowed,
     next_page,
     page_view,
     previous_page,
@@ -27,6 +28,7 @@ from baton.domain.forms import (
     read_page,
 )
 from baton.domain.lifecycle.advance import allows
+from baton.domain.lifecycle.form import HANDED_IN
 from baton.domain.links import Capability
 from baton.domain.model import Model, derived_id
 from baton.domain.tabs import Tab, sealed_tab
@@ -70,7 +72,7 @@ def shown(
     `refused` says of a file that was not taken which field it was for and why (`f.5:damaged`).
     """
     filled = drafts.filling(ports, visit.case, task_id)
-    if filled.task.stage == "submitted":
+    if filled.task.stage in HANDED_IN:
         return thanks(ports, visit, filled.task)
     if not allows(filled.task, "submitted"):
         return LIST
@@ -114,7 +116,7 @@ def autosave(
         drafts.begin(
             ports, drafts.filling(ports, visited(ports, capability), task_id), PATIENT_ACTOR
         )
-    form = form_of(ports, capability.practice_id, tab.form)
+    form = narrowed(form_of(ports, capability.practice_id, tab.form), tab.asked_again)
     if form.sha256 != tab.form_sha256:
         raise StaleVersion("the form has another wording now")
     seen = Draft({number: PageFields.from_bytes(tab.seen)})
@@ -145,7 +147,7 @@ def submit(ports: Ports, visit: Visit, task_id: str, post: PagePost) -> str:
     if not set(post.fields) <= _CHECK_FIELDS:
         raise BadField
     filled = drafts.filling(ports, visit.case, task_id)
-    if filled.task.stage == "submitted" or post.rev != filled.revision:
+    if filled.task.stage in HANDED_IN or post.rev != filled.revision:
         return form_url(task_id, None)
     if not allows(filled.task, "submitted"):
         return LIST
@@ -187,6 +189,7 @@ def _page(
         tab=drafts.new_tab(ports, filled, page, visit.zone),
         saved_at=filled.answers.saved_at,
         back_url=LIST if before is None else form_url(filled.task.task_id, before),
+        note=filled.answers.note,
         asked=requests_made(visit),
     )
 

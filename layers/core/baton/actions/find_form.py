@@ -12,7 +12,7 @@ from baton.actions.ports import Ports
 from baton.domain.errors import NotFound
 from baton.domain.packs import Pack, PackTask
 from baton.domain.published import PublishedForm, current
-from baton.domain.words import TaskKind
+from baton.domain.words import Role, TaskKind
 
 if TYPE_CHECKING:
     from baton.domain.forms import CompiledForm
@@ -66,7 +66,10 @@ def sources_of(task: PackTask, forms: Iterable[PublishedForm]) -> frozenset[str]
 
 
 def own_forms(pack: Pack, forms: Sequence[PublishedForm]) -> tuple[PackTask, ...]:
-    """Give the practice's published forms that no task of a pack asks, as tasks to be added."""
+    """Give the practice's published forms that no task of a pack asks, as tasks to be added.
+
+    Who adds one wants to know something: reception reads the answers before they count.
+    """
     asked = {task.source for task in as_published(pack, forms).tasks}
     return tuple(
         PackTask(
@@ -75,6 +78,7 @@ def own_forms(pack: Pack, forms: Sequence[PublishedForm]) -> tuple[PackTask, ...
             title=form.title[:120],
             source=form.sha256,
             minutes=form.minutes,
+            review=Role.RECEPTION,
         )
         for form in current(forms).values()
         if form.sha256 not in asked

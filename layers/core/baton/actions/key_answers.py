@@ -20,6 +20,7 @@ from baton.domain.forms import (
     read_page,
 )
 from baton.domain.lifecycle.advance import allows
+from baton.domain.lifecycle.form import HANDED_IN
 from baton.domain.practices import Practice
 
 
@@ -32,15 +33,11 @@ class Source(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Keying:
-    """One page of a form for staff to fill in, or the check page; `before` is the page before.
-
-    `handed_in` says that the form is in: its check page is for reading only.
-    """
+    """One page of a form for staff to fill in, or the check page; `before` is the page before."""
 
     rev: int
     tab: str
     before: int | None
-    handed_in: bool = False
     page: PageView | None = None
     check: CheckView | None = None
 
@@ -56,17 +53,16 @@ def page_for_patient(
 ) -> Keying:
     """Give a page of the form (None: the check page) with what stands in it; writes nothing.
 
-    The check page can be read after the form was handed in too. Raises `NotFound`, `BadInput` for
+    Raises `NotFound`, `BadInput` for
     a page that the form does not have, `WrongStage` when no answers are taken now.
     """
-    filled = _filling(ports, practice.practice_id, case_id, task_id, to_read=page is None)
+    filled = _filling(ports, practice.practice_id, case_id, task_id)
     form, draft, language = filled.form, filled.draft, practice.language
     today = local_day(ports.now(), practice.calendar)
     return Keying(
         rev=filled.revision,
         tab=drafts.new_tab(ports, filled, page or 0, practice.calendar.zone),
         before=previous_page(form, draft, page),
-        handed_in=_is_in(filled),
         page=None
         if page is None
         else page_view(form, draft, page, language, with_errors=with_errors, today=today),
@@ -132,14 +128,12 @@ def submit_for_patient(
     return drafts.hand_in(ports, filled, by, detail)
 
 
-def _filling(
-    ports: Ports, practice_id: str, case_id: str, task_id: str, *, to_read: bool = False
-) -> Filling:
+def _filling(ports: Ports, practice_id: str, case_id: str, task_id: str) -> Filling:
     filled = drafts.filling(ports, ports.store.get(practice_id, case_id), task_id)
-    if not allows(filled.task, "submitted") and not (to_read and _is_in(filled)):
+    if not allows(filled.task, "submitted"):
         raise WrongStage(f"{filled.task.title} takes no answers now")
     return filled
 
 
 def _is_in(filled: Filling) -> bool:
-    return filled.task.stage == "submitted"
+    return filled.task.stage in HANDED_IN

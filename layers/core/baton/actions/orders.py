@@ -4,7 +4,7 @@ which verb of `set_right.Staff` it is. Unknown fields are refused."""
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import Annotated, TypeAlias
+from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 from pydantic import Field, StringConstraints
 
@@ -19,12 +19,16 @@ from baton.domain.errors import BadInput, NotFound
 from baton.domain.model import Id, Model, Text
 from baton.domain.views.board import Act
 
+if TYPE_CHECKING:
+    from baton.actions.review_form import Reading
+
 Day: TypeAlias = date
 Clock: TypeAlias = time
 
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_-]{1,60}$")]
 Account = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,128}$")]
 Heading = Annotated[str, StringConstraints(strip_whitespace=True, max_length=100)]
+LinkId = Annotated[str, StringConstraints(min_length=1, max_length=255)]
 Target = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]{3,40}(:[a-z0-9]{3,40}){0,2}$")]
 
 
@@ -40,6 +44,12 @@ class At:
     def staff(self) -> Staff:
         """The verbs of this member."""
         return Staff(self.ports, self.who.practice_id, self.who.actor)
+
+    def reading(self, task_id: str) -> "Reading":
+        """Give a form of the case in this member's hands."""
+        from baton.actions.review_form import Reading  # brings the forms, as below
+
+        return Reading(self.ports, self.who.practice_id, self.case_id, task_id, self.who.actor)
 
     def instant(self, on: date, clock: time) -> datetime:
         """Turn the practice's local day and time into an instant."""
@@ -190,6 +200,29 @@ class UndoOrder(Order):
         return at.staff.take_back(at.case_id)
 
 
+class AcceptOrder(TaskOrder):
+    """Accept answers that were read."""
+
+    def carry_out(self, at: At) -> Case:
+        """Accept them."""
+        from baton.actions.review_form import accept
+
+        return accept(at.reading(self.task))
+
+
+class ReturnOrder(TaskOrder):
+    """Return some answers to the patient: the linkIds of the questions, and what is wanted."""
+
+    note: Text = ""
+    questions: tuple[LinkId, ...] = ()
+
+    def carry_out(self, at: At) -> Case:
+        """Send them back."""
+        from baton.actions.review_form import send_back
+
+        return send_back(at.reading(self.task), self.questions, self.note)
+
+
 class FileOrder(TaskOrder):
     """File a scan to a task (`patient:case:task`) or to a record (`patient`), under a title."""
 
@@ -236,6 +269,8 @@ ORDERS: Mapping[Act, type[Order]] = {
     Act.FILE: FileOrder,
     Act.DISCARD: DiscardOrder,
     Act.UNDO: UndoOrder,
+    Act.ACCEPT: AcceptOrder,
+    Act.SEND_BACK: ReturnOrder,
 }
 
 

@@ -15,11 +15,12 @@ from baton.actions.key_answers import (
 )
 from baton.actions.notices import LATER, said
 from baton.actions.ports import Ports
+from baton.actions.read_answers import corrected, correcting_page, is_in, reading_page
 from baton.domain.errors import BadInput
 from baton.domain.forms import Destination, FormIncomplete
 from baton.domain.model import Id, Model
 from baton.domain.views.board import Act
-from baton.domain.views.form import AnswersView
+from baton.domain.views.form import AnswersReadView, AnswersView
 
 Fields: TypeAlias = Mapping[str, tuple[str, ...]]
 
@@ -43,16 +44,23 @@ class Asked(Model):
     answers: Id
     page: Annotated[str, StringConstraints(pattern=r"^([0-9]{1,3}|check)$")] = "0"
     errors: Literal["yes"] | None = None
+    correct: Literal["yes"] | None = None
+    of: Annotated[str, StringConstraints(pattern=r"^[0-9]{1,4}$")] = ""
 
 
 def answers_page(
     ports: Ports, who: Colleague, case_id: str, query: Mapping[str, str]
-) -> AnswersView:
-    """Give a page of the form to type into, or the check page; raises what `key_answers` raises."""
+) -> AnswersView | AnswersReadView:
+    """Give a page of the form to type into, or the check page; of answers that are in the whole
+    document, or a page to correct. Raises what `key_answers` and `read_answers` raise."""
     try:
         asked = Asked.model_validate(dict(query))
     except ValidationError as error:
         raise BadInput("answers: name the task and the page") from error
+    if asked.correct and asked.page != CHECK:
+        return correcting_page(ports, who, case_id, asked.answers, int(asked.page))
+    if asked.page == CHECK and is_in(ports, who, case_id, asked.answers):
+        return reading_page(ports, who, case_id, asked.answers, number=asked.of)
     case = ports.store.get(who.practice_id, case_id)
     keying = page_for_patient(
         ports,
@@ -75,9 +83,17 @@ def answers_page(
         tab=keying.tab,
         page=keying.page,
         check=keying.check,
-        handed_in=keying.handed_in,
         back_url=back,
     )
+
+
+def posted(
+    ports: Ports, who: Colleague, case_id: str, act: str, fields: Fields
+) -> AnswersView | str:
+    """Take a page as it was posted, typed in or corrected, and give where to go on or the page
+    again."""
+    take = corrected if act == Act.AMEND else answers_typed
+    return take(ports, who, case_id, fields)
 
 
 def answers_typed(ports: Ports, who: Colleague, case_id: str, fields: Fields) -> str:

@@ -34,7 +34,8 @@ from baton.actions.ports import Ports
 from baton.actions.show_board import UNKNOWN, holder_of, member_names
 from baton.domain.calendar import to_local
 from baton.domain.case import Case, Task
-from baton.domain.errors import NotFound, Unparsable
+from baton.domain.errors import NotFound, StaleVersion, Unparsable
+from baton.domain.lifecycle.form import HANDED_IN
 from baton.domain.patients import Patient
 from baton.domain.practices import Member
 from baton.domain.settling import DECLINED, UNREACHABLE
@@ -47,6 +48,9 @@ from baton.domain.views.case import (
 )
 from baton.domain.views.page import Choice, Notice, Tone
 from baton.domain.words import TaskKind
+
+HALF_WAY = frozenset({"in_progress", "returned"})
+"""The stages of a form in which its patient has a draft."""
 
 UNREADABLE = Notice(
     text="This case cannot be read. Nothing is lost: tell whoever runs Baton, and name this page’s "
@@ -93,7 +97,7 @@ def case_page(
         wanted_time=wanted.time() if wanted else None,
         opened_at=case.opened_at,
         closed_outcome=case.outcome if case.closed_at else None,
-        tasks=task_cards(case, patient, who, names),
+        tasks=task_cards(ports, case, patient, who, names),
         messages=message_lines(case, store.messages(practice_id, case_id)),
         documents=document_lines(store.documents(practice_id, case_id)),
         timeline=timeline(case, events, names),
@@ -107,7 +111,7 @@ def case_page(
 
 
 def task_cards(
-    case: Case, patient: Patient | None, who: Colleague, names: Names
+    ports: Ports, case: Case, patient: Patient | None, who: Colleague, names: Names
 ) -> tuple[TaskCard, ...]:
     """Give every task of a case; the first one with the patient carries the plan of the chase."""
     steps = planned(case, patient, who.practice.calendar) if patient else ()
@@ -116,7 +120,7 @@ def task_cards(
         with_patient = not task.is_final and LANES[task.holder.kind] is LaneKind.WITH_PATIENTS
         cards.append(_card(case, task, patient, who, names, steps if with_patient else ()))
         steps = () if with_patient else steps
-    return tuple(cards)
+    return tuple(_with_progress(ports, case, card) for card in cards)
 
 
 def _parked_page(ports: Ports, who: Colleague, case_id: str) -> CaseView:
@@ -173,6 +177,22 @@ def _card(
     )
 
 
+def _with_progress(ports: Ports, case: Case, card: TaskCard) -> TaskCard:
+    if card.kind is not TaskKind.FORM or case.tasks[card.task_id].stage not in HALF_WAY:
+        return card
+    from baton.actions import drafts  # brings the forms, only where one is half-way
+    from baton.domain.forms import progress
+
+    try:
+        filled = drafts.filling(ports, case, card.task_id)
+    except StaleVersion:  # the case is shown whatever became of a draft
+        return card
+    done = progress(filled.form, filled.draft)
+    return card.with_(
+        answered=done.answered, questions=done.asked, saved_at=filled.answers.saved_at
+    )
+
+
 def _waits_for(case: Case, task: Task) -> str | None:
     before = [case.tasks[other] for other in task.after if other in case.tasks]
     titles = ", ".join(other.title for other in before if not other.is_final)
@@ -204,7 +224,7 @@ def _call(task: Task, patient: Patient | None, who: Colleague) -> CallCard | Non
 def _open_url(case: Case, task: Task) -> str | None:
     if Act.FILE in task_acts(task):
         return f"/staff/scans/{case.case_id}"
-    if task.kind is TaskKind.FORM and task.stage == "submitted":
+    if task.kind is TaskKind.FORM and task.stage in HANDED_IN:
         return f"/staff/cases/{case.case_id}?answers={task.task_id}&page=check"
     return document_url(case.case_id, task.document_id) if task.document_id else None
 

@@ -28,7 +28,11 @@ PROGRESS: Mapping[TaskKind, Mapping[str, TaskProgress | None]] = {
         "on_paper": TaskProgress.ON_PAPER,
         "scanned": TaskProgress.ON_PAPER,
         "overdue": TaskProgress.ON_PAPER,
+        "returned": TaskProgress.STARTED,
+        "in_review": TaskProgress.DONE,
+        "review_overdue": TaskProgress.DONE,
         "submitted": TaskProgress.DONE,
+        "accepted": TaskProgress.DONE,
         "dropped": None,
     },
     TaskKind.SIGNATURE: {
@@ -153,6 +157,7 @@ def _with_progress(ports: Ports, visit: Visit, line: ChecklistTask) -> Checklist
         answered=done.answered,
         questions=done.asked,
         minutes=done.minutes_left or None,
+        note=filled.answers.note,
     )
 
 

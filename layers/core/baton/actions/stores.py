@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
-from baton.domain.answers import Answers
+from baton.domain.answers import Answers, PastAnswers
 from baton.domain.case import Case, Event
 from baton.domain.documents import Document, Registered
 from baton.domain.links import Link
@@ -15,7 +15,7 @@ from baton.domain.patients import Patient
 from baton.domain.practices import Member, Practice
 from baton.domain.published import PublishedForm
 
-Beside = Message | Link | Answers | Document | Registered
+Beside = Message | Link | Answers | PastAnswers | Document | Registered
 """A row that changes in the same transaction as its case: put whole, whatever was there before."""
 
 
@@ -119,6 +119,9 @@ class RowStore(Protocol):
 
     def answers(self, practice_id: str, case_id: str, task_id: str) -> Answers | None:
         """Read the answers of a form task, consistently."""
+
+    def past_answers(self, practice_id: str, case_id: str, task_id: str) -> tuple[Answers, ...]:
+        """Give the versions of a form's answers that later ones replaced, oldest first."""
 
     def save_page(self, answers: Answers, page: int, fields: bytes) -> int:
         """Write one page of a draft if it is open and of this serial and revision: one call, one

@@ -120,6 +120,11 @@ def answers(practice_id: str, case_id: str, task_id: str) -> Key:
     return Key(beside(practice_id, case_id), f"ANSWERS#{task_id}")
 
 
+def past_answers(practice_id: str, case_id: str, task_id: str, version: int) -> Key:
+    """A version of answers that a later one replaced; versions sort by number."""
+    return Key(beside(practice_id, case_id), f"PAST#{task_id}#{version:04d}")
+
+
 def document(practice_id: str, case_id: str, document_id: str, version: int) -> Key:
     """One version of a document; versions sort by number."""
     return Key(beside(practice_id, case_id), f"DOCUMENT#{document_id}#{version:04d}")

@@ -1,5 +1,6 @@
 """The answers of a form in the table: one attribute a page, so that an autosave is one write."""
 
+import json
 from datetime import datetime
 from typing import Any
 
@@ -20,6 +21,11 @@ class StoredAnswers(Stores):
         """Read the answers of a task."""
         row = self.table.get(keys.answers(practice_id, case_id, task_id))
         return answers_read(row, practice_id, case_id, task_id) if row else None
+
+    def past_answers(self, practice_id: str, case_id: str, task_id: str) -> tuple[Answers, ...]:
+        """Give the replaced versions, oldest first."""
+        rows = self.table.query(keys.beside(practice_id, case_id), begins=f"PAST#{task_id}#")
+        return tuple(answers_read(row, practice_id, case_id, task_id) for row in rows)
 
     def save_page(self, answers: Answers, page: int, fields: bytes) -> int:
         """Write one page of an open draft."""
@@ -51,6 +57,12 @@ def answers_write(answers: Answers) -> Write:
     )
 
 
+def past_write(answers: Answers) -> Write:
+    """Put a replaced version under its number."""
+    place = (answers.practice_id, answers.case_id, answers.task_id, answers.version)
+    return Write(row={**_row(answers), **primary(keys.past_answers(*place))})
+
+
 def answers_read(row: Row, practice_id: str, case_id: str, task_id: str) -> Answers:
     """Read answers from their row; raises `Unparsable`."""
     if schema_of(row) > SCHEMA:
@@ -68,6 +80,9 @@ def answers_read(row: Row, practice_id: str, case_id: str, task_id: str) -> Answ
         saved_at=datetime.fromisoformat(saved_at["S"]) if saved_at else None,
         saved_by=row["saved_by"]["S"] if "saved_by" in row else None,
         response=row["response"]["B"] if "response" in row else None,
+        version=int(row["version"]["N"]) if "version" in row else 1,
+        asked_again=tuple(json.loads(row["asked_again"]["S"])) if "asked_again" in row else (),
+        note=row["note"]["S"] if "note" in row else None,
         pages={
             int(name.removeprefix(PAGE)): value["B"]
             for name, value in row.items()
@@ -114,6 +129,9 @@ def _row(answers: Answers) -> Row:
         "serial": n(answers.serial),
         "revision": n(answers.revision),
         **_saved(answers),
+        **({"version": n(answers.version)} if answers.version > 1 else {}),
+        **({"asked_again": s(json.dumps(answers.asked_again))} if answers.asked_again else {}),
+        **({"note": s(answers.note)} if answers.note else {}),
         **({"response": b(answers.response)} if answers.response is not None else {}),
         **{f"{PAGE}{page}": b(fields) for page, fields in answers.pages.items()},
     }

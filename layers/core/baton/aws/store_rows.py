@@ -4,11 +4,11 @@ from operator import attrgetter
 
 from baton.actions.ports import Beside
 from baton.aws import keys
-from baton.aws.store_answers import StoredAnswers, answers_write
+from baton.aws.store_answers import StoredAnswers, answers_write, past_write
 from baton.aws.store_base import time_to_live
 from baton.aws.store_bodies import from_body, with_body
 from baton.aws.store_table import ConditionFailed, Row, Write, n
-from baton.domain.answers import Answers
+from baton.domain.answers import Answers, PastAnswers
 from baton.domain.documents import Document, Registered
 from baton.domain.links import MOST_TRIES, Link
 from baton.domain.messages import Message
@@ -90,6 +90,8 @@ def beside_write(row: Beside) -> Write:
     match row:
         case Answers():
             return answers_write(row)
+        case PastAnswers():
+            return past_write(row.answers)
         case Message():
             return Write(row=_message_row(row))
         case Link():

@@ -13,6 +13,9 @@ class Answers(Model):
     page rewrites one attribute. `revision` rises with every save; `serial` is the link's.
     `response` is the
     compressed FHIR QuestionnaireResponse, set once, when `open` becomes false.
+
+    `version` counts the responses. While a response came back to the patient, `asked_again` are the
+    linkIds of the questions concerned and `note` is what the practice wrote about them.
     """
 
     practice_id: Id
@@ -27,3 +30,12 @@ class Answers(Model):
     saved_by: str | None = None
     pages: Mapping[int, bytes] = {}
     response: bytes | None = None
+    version: int = 1
+    asked_again: tuple[str, ...] = ()
+    note: str | None = None
+
+
+class PastAnswers(Model):
+    """Answers as they were handed in, kept when a later version took their place."""
+
+    answers: Answers

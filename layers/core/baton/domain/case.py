@@ -30,8 +30,8 @@ PATIENT = Holder(kind=HolderKind.PATIENT)
 class Task(Model):
     """One thing somebody still owes. `timer_at` is None only in a final stage.
 
-    `role` is who a call or review was asked of; `source` names the form or document template;
-    `after` the tasks that must end first; `reason` is a
+    `role` is who a call or review was asked of, and who reads the answers of a form; `source`
+    names the form or document template; `after` the tasks that must end first; `reason` is a
     code from a table (why this call or review exists) and `about` the task or message it is about.
     `sha256` is the document frozen for a signature or made by a document task, `act_sha256` the
     act of its signer.

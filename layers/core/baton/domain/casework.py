@@ -256,6 +256,7 @@ def _asked(item: PackTask, ids: Mapping[str, str], due: datetime, moment: Moment
         due_at=due,
         since=moment.at,
         source=item.source,
+        role=item.review,
         after=tuple(ids[key] for key in item.after),
         minutes=item.minutes,
     )

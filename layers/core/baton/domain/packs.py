@@ -6,7 +6,7 @@ from typing import Literal
 from pydantic import model_validator
 
 from baton.domain.model import Id, Model, Name
-from baton.domain.words import Channel, MessageKind, TaskKind
+from baton.domain.words import Channel, MessageKind, Role, TaskKind
 
 DEFAULT_LEAD = timedelta(days=1)
 """How long before the visit a practice wants everything in."""
@@ -16,6 +16,7 @@ class PackTask(Model):
     """One thing a pack asks for. `after` names the tasks of the pack that must be done first.
 
     `source` names the form (for a form) or the document template (for a signature or document).
+    `review` is who reads the answers of a form before they count; without it, handed in is done.
     """
 
     key: Id
@@ -24,6 +25,7 @@ class PackTask(Model):
     source: str
     after: tuple[Id, ...] = ()
     minutes: int = 5
+    review: Role | None = None
 
 
 class ChaseStep(Model):

@@ -16,7 +16,8 @@ class Tab(Model):
 
     `id` names the window: a later post of the same one is no conflict with itself. `seen` are the
     page's fields as they stood when it was shown (`PageFields.to_bytes`): the browser posts
-    neither the cards' ids nor what it hides, and a save must not lose them.
+    neither the cards' ids nor what it hides, and a save must not lose them. `asked_again` are the
+    linkIds of the only questions shown, where answers came back to the patient.
     """
 
     model_config = ConfigDict(ser_json_bytes="base64", val_json_bytes="base64")
@@ -29,6 +30,7 @@ class Tab(Model):
     form_sha256: str
     zone: str
     seen: bytes
+    asked_again: tuple[str, ...] = ()
 
 
 def sealed_tab(key: bytes, tab: Tab) -> str:

@@ -42,9 +42,11 @@ from baton.domain.forms.findings import (
     Level,
     Place,
 )
+from baton.domain.forms.flags import flagged
 from baton.domain.forms.json_text import read_json, write_json
 from baton.domain.forms.kept_files import KeptFile
 from baton.domain.forms.merging import Merged, Side, merged, takes_both
+from baton.domain.forms.narrowing import narrowed
 from baton.domain.forms.page_viewing import page_view
 from baton.domain.forms.posting import read_page
 from baton.domain.forms.questionnaire import (
@@ -120,9 +122,11 @@ __all__ = [
     "draft_from_response",
     "field_name",
     "files_in",
+    "flagged",
     "focus_id",
     "import_report",
     "merged",
+    "narrowed",
     "next_page",
     "page_numbers",
     "page_view",

@@ -35,6 +35,11 @@ def dropped_rows(sheet: Sheet, language: str) -> Iterator[AnswerRow]:
                 yield rows.question(item, place, 0)
 
 
+def question_row(sheet: Sheet, item: Item, place: Place, language: str) -> AnswerRow:
+    """One question with its answers in words."""
+    return _Rows(sheet, language, {}).question(item, place, 0)
+
+
 class _Rows:
     """Walks one sheet in form order."""
 

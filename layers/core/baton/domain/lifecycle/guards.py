@@ -21,7 +21,13 @@ def deferred_often(task: Task) -> bool:
     return task.deferrals >= MOST_DEFERRALS
 
 
+def is_reviewed(task: Task) -> bool:
+    """Say whether somebody at the practice reads the answers before they count."""
+    return task.role is not None
+
+
 GUARDS: dict[str, Callable[[Task], bool]] = {
     "attempts_left": attempts_left,
     "deferred_often": deferred_often,
+    "is_reviewed": is_reviewed,
 }

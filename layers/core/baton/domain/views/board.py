@@ -38,6 +38,9 @@ class Act(StrEnum):
     REISSUE = "reissue"
     CORRECT = "correct"
     UNDO = "undo"
+    ACCEPT = "accept"
+    SEND_BACK = "return"
+    AMEND = "amend"
 
 
 class Delivery(StrEnum):

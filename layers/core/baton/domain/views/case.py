@@ -29,7 +29,8 @@ class TaskCard(Model):
 
     `outcomes` are the choices of the act `done`; `detail` adds a fact ("14 of 22 answered");
     `deferred` counts how often it was pushed to later. `tone` of the stage follows `final` and
-    lateness. `mend_url` leads to the record where the cause can be put right.
+    lateness. A form that is half-way says how many of its `questions` are `answered` and when the
+    last was `saved_at`. `mend_url` leads to the record where the cause can be put right.
     """
 
     task_id: Id
@@ -51,6 +52,9 @@ class TaskCard(Model):
     outcome: str | None = None
     open_url: str | None = None
     mend_url: str | None = None
+    answered: int | None = None
+    questions: int | None = None
+    saved_at: Instant | None = None
 
     @property
     def is_ours(self) -> bool:

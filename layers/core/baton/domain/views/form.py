@@ -5,8 +5,9 @@ The engine's views are passed through unchanged: they are frozen already.
 
 from pydantic import InstanceOf
 
-from baton.domain.forms.views import CheckView, PageView, Spoken
+from baton.domain.forms.views import AnswerRow, CheckView, PageView, Spoken, Summary
 from baton.domain.model import Id, Instant, Model
+from baton.domain.views.board import Act
 from baton.domain.views.page import HiddenField, StaffView
 from baton.domain.views.patient import PatientRequest, VisitView
 
@@ -20,7 +21,9 @@ class FormView(VisitView):
     with `stuck_text` or `call_text`) hands it to staff: both save it first. `asked` are the
     requests made already. Autosave posts the same to `{address}/autosave` and reads JSON `{"rev":
     7, "tab": "…", "saved": "10:42"}`, or 409 `{"error": "changed", …}` when another window saved
-    other answers. `crisis` is the practice's text to show at once after an alarming answer.
+    other answers. `note` is what the practice wrote when it returned answers; then only the
+    questions concerned are shown. `crisis` is the practice's text to show at once after an
+    alarming answer.
     """
 
     task_id: Id
@@ -31,6 +34,7 @@ class FormView(VisitView):
     back_url: str
     crisis: str | None = None
     asked: tuple[PatientRequest, ...] = ()
+    note: str | None = None
 
     @property
     def post_url(self) -> str:
@@ -90,13 +94,23 @@ class SavedView(VisitView):
     resume_url: str
 
 
-class AnswersView(StaffView):
+class AnswersShown(StaffView):
+    """A patient's answers in front of staff: typed in, or read."""
+
+    @property
+    def is_typed(self) -> bool:
+        """Whether it is a page to type into."""
+        return isinstance(self, AnswersView)
+
+
+class AnswersView(AnswersShown):
     """Staff take a patient's answers by phone or from paper. Template `staff/answers`.
 
     At `/staff/cases/{case}?answers={task}&page={n}`; posts to `/staff/cases/{case}/answers`:
     hidden `task`, `version`, `rev`, `tab`, `page` (number or `check`), then as `FormView`; on the
     last page also `source` = `phone` or `paper`, `given_by` (who answered) and `command` =
-    `send`. A form that is `handed_in` is for reading: its last page, with nothing to post.
+    `send`. With `correcting` it is one page of answers that are in: it posts to
+    `/staff/cases/{case}/amend`, with the `reason`.
     """
 
     case_id: Id
@@ -108,5 +122,46 @@ class AnswersView(StaffView):
     tab: str
     page: InstanceOf[PageView] | None = None
     check: InstanceOf[CheckView] | None = None
-    handed_in: bool = False
+    correcting: bool = False
+    reason: str = ""
+    elsewhere: tuple[str, ...] = ()
+    back_url: str
+
+
+class AnswersVersion(Model):
+    """One version of answers that were handed in: when, and by whom in one sentence."""
+
+    number: int
+    at: Instant
+    how: str
+
+
+class ScoreLine(Model):
+    """A score in words; `value` is absent while a question of it is open."""
+
+    title: str
+    value: str | None
+    band: str | None = None
+
+
+class AnswersReadView(AnswersShown):
+    """Answers that were handed in, as a document. Template `staff/answers_read`.
+
+    At `/staff/cases/{case}?answers={task}&page=check`; `&of=1` shows an older version. `flagged`
+    stand first. While they are being read (`acts`), `/staff/cases/{case}/accept` takes `task`, and
+    `/staff/cases/{case}/return` takes `task`, `note` and the linkIds in `questions`.
+    """
+
+    case_id: Id
+    task_id: Id
+    version: int
+    label: str
+    pack_title: str
+    summary: InstanceOf[Summary]
+    flagged: tuple[InstanceOf[AnswerRow], ...] = ()
+    scores: tuple[ScoreLine, ...] = ()
+    number: int
+    versions: tuple[AnswersVersion, ...]
+    acts: tuple[Act, ...] = ()
+    may_correct: bool = False
     back_url: str

@@ -56,6 +56,7 @@ class ChecklistTask(Model):
     minutes: int | None = None
     answered: int | None = None
     questions: int | None = None
+    note: str | None = None
     waiting_for: str | None = None
     done_at: Instant | None = None
 

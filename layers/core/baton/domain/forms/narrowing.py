@@ -1,0 +1,36 @@
+"""A form of which only some questions are asked again: all others keep their answers, unseen."""
+
+from collections.abc import Collection
+from dataclasses import replace
+
+from baton.domain.forms.questionnaire import CompiledForm
+
+
+def narrowed(form: CompiledForm, link_ids: Collection[str]) -> CompiledForm:
+    """The same form showing only these questions, what stands below them, and what they decide.
+
+    The others count as hidden: not shown, not judged, taken from no browser, and kept. Without
+    linkIds it is the whole form. The hash stays that of the wording.
+
+        >>> narrowed(form, ["pills"])  # also shows "which pills", which depends on it
+    """
+    if not link_ids:
+        return form
+    asked = {item.index for item in form.items if item.link_id in link_ids}
+    for index in form.order:
+        item = form.items[index]
+        decided = any(condition.target in asked for condition in item.conditions)
+        if decided or item.parent in asked:
+            asked.add(index)
+    shown = set(asked)
+    for index in asked:
+        parent = form.items[index].parent
+        while parent is not None and parent not in shown:
+            shown.add(parent)
+            parent = form.items[parent].parent
+    return replace(
+        form,
+        items=tuple(
+            item if item.index in shown else replace(item, hidden=True) for item in form.items
+        ),
+    )
