@@ -20,6 +20,7 @@ from baton.domain.words import HolderKind, TaskKind
 from tests.builders import MONDAY, PRACTICE, STAFF, a_patient
 from tests.fakes import FakePorts
 from tests.fakes.practice import pass_time, pump, staffed, with_case
+from tests.patients import a_phone
 from tests.staff import a_colleague
 
 
@@ -51,6 +52,20 @@ def test_a_fresh_case_says_what_comes_next_and_who_holds_it(ports: FakePorts) ->
     assert (consent.stage, consent.detail) == ("waiting", "after Registration form")
     assert view.acts == (Act.NOTE, Act.MOVE, Act.ADD, Act.CLOSE, Act.REISSUE)
     assert view.finished == 0
+
+
+def test_a_form_that_is_half_way_says_how_far_and_since_when(ports: FakePorts) -> None:
+    case = with_case(ports)
+    fresh = card(shown(ports, case.case_id), TaskKind.FORM)
+
+    a_phone(ports, case).fill_in(pages=2)
+    form = card(shown(ports, case.case_id), TaskKind.FORM)
+
+    assert fresh.questions is None
+    assert form.answered
+    assert form.questions
+    assert 0 < form.answered < form.questions
+    assert form.saved_at == ports.now()
 
 
 def test_the_plan_of_the_chase_stands_with_the_patients_task(ports: FakePorts) -> None:

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from baton.actions.ports import Store
+from baton.domain.answers import PastAnswers
 from baton.domain.errors import Gone, NotFound, StaleVersion
 from baton.domain.links import MOST_TRIES
 from baton.domain.messages import MessageState
@@ -140,3 +141,13 @@ def test_a_link_that_never_was_has_no_tries(store: Store) -> None:
 
     assert not store.reserve_try("ab" * 32)
     assert store.link("ab" * 32) is None
+
+
+def test_versions_of_answers_are_kept_in_order(store: Store) -> None:
+    first = some_answers(open=False, response=b"one")
+    second = first.with_(version=2, response=b"two", asked_again=("q/1", "q 2"), note="Ask ñ")
+    case = store.save(a_case(), PastAnswers(answers=second), PastAnswers(answers=first), second)
+
+    assert store.past_answers(PRACTICE, case.case_id, first.task_id) == (first, second)
+    assert store.past_answers(PRACTICE, case.case_id, "another") == ()
+    assert store.answers(PRACTICE, case.case_id, first.task_id) == second
