@@ -10,13 +10,14 @@ from baton.domain.forms.formulas import formulas_of
 from baton.domain.forms.invariants import check_form, check_items
 from baton.domain.forms.items import Spot, flatten, is_help, read_item
 from baton.domain.forms.json_text import BadJson, Json, check_depth, read_json, sha256_of
+from baton.domain.forms.options import ValueSets
 from baton.domain.forms.ordering import decided_order, without_circles
 from baton.domain.forms.paging import paged
 from baton.domain.forms.questionnaire import CompiledForm, Item, Text
 from baton.domain.forms.scoring import read_scores, with_scored_kept_apart
 
 ROOT = "Questionnaire"
-ITEM_LIMIT = 2000
+ITEM_LIMIT = 5000
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,8 @@ def import_report(source: bytes | Mapping[str, Json]) -> ImportReport:
 def _compiled(form: Element, spots: Sequence[Spot]) -> CompiledForm:
     check_form(form)
     language = form.text("language") or "en"
-    items = _with_conditions([read_item(spot, form, language) for spot in spots], spots)
+    sets = ValueSets(form, language)
+    items = _with_conditions([read_item(spot, sets) for spot in spots], spots)
     elements = [spot.element for spot in spots]
     check_items(items, elements)
     formulas = formulas_of(form, items, elements)

@@ -31,6 +31,8 @@ _WITH_LENGTH = frozenset(
 )
 _STATUSES = frozenset({"draft", "active", "retired", "unknown"})
 
+LEVEL_LIMIT, REPEAT_LIMIT = 61, 8  # levels of items; repeating groups inside one another
+
 Rule: TypeAlias = tuple[str, Callable[[Item, Element], bool]]
 
 
@@ -70,6 +72,8 @@ ITEM_RULES: Sequence[Rule] = (
     ("que-13", lambda item, _: len(item.initial) > 1 and not item.repeats),
     ("noLinkId", lambda item, _: not item.link_id),
     ("noText", lambda item, _: item.is_question and not item.hidden and not item.text.default),
+    ("tooDeep", lambda item, _: item.depth == LEVEL_LIMIT),
+    ("tooManyRepeats", lambda item, _: len(item.scopes) == REPEAT_LIMIT and item.opens_scope),
     (
         "noOptions",
         lambda item, _: item.type in _CHOICES and not item.options and not item.options_missing,

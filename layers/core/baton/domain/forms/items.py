@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from baton.domain.forms import vocabulary as names
 from baton.domain.forms.constraints import read_constraints, read_unit
 from baton.domain.forms.elements import Element
-from baton.domain.forms.options import read_options, value_set_missing
+from baton.domain.forms.options import ValueSets, read_options
 from baton.domain.forms.questionnaire import Item, ItemType, Text
 from baton.domain.forms.values import Value
 
@@ -45,11 +45,13 @@ def _place(element: Element, parent: Spot | None, scopes: tuple[int, ...], done:
     return index
 
 
-def read_item(spot: Spot, form: Element, language: str) -> Item:
+def read_item(spot: Spot, sets: ValueSets) -> Item:
     """The item without its conditions and page, which need all other items first."""
     element = spot.element
     element.foreign(names.ITEM_ELEMENTS)
-    options = read_options(element, form, language)
+    language = sets.language
+    options = read_options(element, sets)
+    reference = element.text("answerValueSet")
     return Item(
         index=spot.index,
         link_id=element.text("linkId") or "",
@@ -69,7 +71,7 @@ def read_item(spot: Spot, form: Element, language: str) -> Item:
         hidden=_flag(element, names.HIDDEN),
         every=element.raw.get("enableBehavior") == "all",
         options=options,
-        options_missing=value_set_missing(element, form),
+        options_missing=reference is not None and not sets.holds(reference),
         from_value_set="answerValueSet" in element.raw,
         constraints=read_constraints(element),
         initial=_initial(element) or tuple(o.value for o in options if o.initial),

@@ -11,7 +11,7 @@ from baton.domain.errors import BadInput
 Json: TypeAlias = "bool | int | float | Decimal | str | Sequence[Json] | Mapping[str, Json] | None"
 
 SIZE_LIMIT_BYTES = 5_000_000
-DEPTH_LIMIT = 60
+DEPTH_LIMIT = 260  # answers stand four levels below one another: 60 levels of questions
 
 
 class BadJson(BadInput):

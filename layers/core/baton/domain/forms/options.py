@@ -1,5 +1,6 @@
 """Reads the permitted answers of an item: its own list, or a value set that the form contains."""
 
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from baton.domain.forms import vocabulary as names
@@ -8,22 +9,51 @@ from baton.domain.forms.questionnaire import Option, Text
 from baton.domain.forms.values import Coding, Value, ValueKind, in_words
 
 
-def read_options(item: Element, form: Element, language: str) -> tuple[Option, ...]:
+class ValueSets:
+    """The value sets that a form brings along, each read once however many items use it."""
+
+    def __init__(self, form: Element, language: str) -> None:
+        """`form` contains them."""
+        self.language = language
+        self._elements: dict[str, Element] = {}
+        for resource in form.elements("contained"):
+            if resource.raw.get("resourceType") == "ValueSet":
+                names_of_it = (f"#{resource.text('id')}", resource.text("url"))
+                self._elements |= {name: resource for name in names_of_it if name}
+        self._options: dict[str, tuple[Option, ...]] = {}
+
+    def holds(self, reference: str) -> bool:
+        """Whether the form brings the value set along."""
+        return reference in self._elements
+
+    def options(self, reference: str) -> tuple[Option, ...]:
+        """Its concepts as options; () when the form does not bring it along."""
+        if reference not in self._options:
+            found = self._elements.get(reference)
+            listed = _concepts(found, self.language) if found else ()
+            self._options[reference] = _each_once(listed)
+        return self._options[reference]
+
+
+def read_options(item: Element, sets: ValueSets) -> tuple[Option, ...]:
     """The options in the author's order, each value once."""
-    listed = [_own(element, language) for element in item.elements("answerOption")]
-    if reference := item.text("answerValueSet"):
-        listed += _contained(reference, form, language)
-    options = [option for option in listed if option is not None]
-    values = [option.value for option in options]
-    if len(options) != len({*values}):
-        item.warn("V1", "sameOption")
-    return tuple(option for n, option in enumerate(options) if values.index(option.value) == n)
-
-
-def value_set_missing(item: Element, form: Element) -> bool:
-    """Whether the item names a value set that the form does not bring along."""
     reference = item.text("answerValueSet")
-    return reference is not None and _find(reference, form) is None
+    if "answerOption" not in item.raw:
+        return sets.options(reference) if reference else ()
+    listed = [_own(element, sets.language) for element in item.elements("answerOption")]
+    listed += sets.options(reference) if reference else ()
+    options = [option for option in listed if option is not None]
+    found = _each_once(options)
+    if len(found) < len(options):
+        item.warn("V1", "sameOption")
+    return found
+
+
+def _each_once(options: Iterable[Option]) -> tuple[Option, ...]:
+    found: dict[Value, Option] = {}
+    for option in options:
+        found.setdefault(option.value, option)
+    return tuple(found.values())
 
 
 def _own(element: Element, language: str) -> Option | None:
@@ -67,30 +97,28 @@ def _text_of(extension: Element | None) -> str | None:
     return extension.text("valueString") if extension else None
 
 
-def _find(reference: str, form: Element) -> Element | None:
-    for resource in form.elements("contained"):
-        if resource.raw.get("resourceType") == "ValueSet" and (
-            reference == f"#{resource.text('id')}" or reference == resource.text("url")
-        ):
-            return resource
-    return None
-
-
-def _contained(reference: str, form: Element, language: str) -> list[Option | None]:
-    value_set = _find(reference, form)
-    if value_set is None:
-        return []
+def _concepts(value_set: Element, language: str) -> Iterator[Option]:
     expansion, compose = value_set.element("expansion"), value_set.element("compose")
     if expansion is not None:
-        return [
-            _concept(concept, concept.text("system"), language)
-            for concept in expansion.elements("contains")
-        ]
-    return [
-        _concept(concept, include.text("system"), language)
-        for include in (compose.elements("include") if compose else ())
-        for concept in include.elements("concept")
-    ]
+        found = [(one, one.text("system")) for one in _contained(expansion)]
+    else:
+        includes = compose.elements("include") if compose else ()
+        found = [(c, one.text("system")) for one in includes for c in one.elements("concept")]
+    for concept, system in found:
+        option = _concept(concept, system, language)
+        if option is not None:
+            yield option
+
+
+def _contained(expansion: Element) -> Iterator[Element]:
+    """The codes of an expansion that can be chosen, those below others too."""
+    waiting = list(reversed(expansion.elements("contains")))
+    while waiting:
+        concept = waiting.pop()
+        if concept.raw.get("abstract") is not True:
+            yield concept
+        if "contains" in concept.raw:
+            waiting += reversed(concept.elements("contains"))
 
 
 def _concept(concept: Element, system: str | None, language: str) -> Option | None:

@@ -1,7 +1,6 @@
 """Splits a form into pages: a top-level group each, loose questions in short runs."""
 
-import itertools
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from baton.domain.forms.questionnaire import Item, ItemType, Page
@@ -30,35 +29,45 @@ def _runs(
     items: Sequence[Item], indexes: Sequence[int], title: Item | None, targets: frozenset[int]
 ) -> Iterator[tuple[tuple[int, ...], Item | None]]:
     run: list[int] = []
+    asked = 0
     for position, index in enumerate(indexes):
         item = items[index]
         nested = _holds_pages(items, item)
         if item.is_group and (title is None or nested or "page" in item.controls):
             if run:
                 yield tuple(run), title
-            run = []
+            run, asked = [], 0
             if nested:
                 yield from _runs(items, item.children, item, targets)
             else:
                 yield (index,), None
             continue
         run.append(index)
-        if title is None and (index in targets or _is_full(items, run, indexes[position + 1 :])):
+        asked += _is_asked(item)
+        is_full = asked >= RUN_LENGTH and _follow(items, indexes, position) in (0, 3)
+        if title is None and (index in targets or is_full):
             yield tuple(run), title
-            run = []
+            run, asked = [], 0
     if run:
         yield tuple(run), title
 
 
-def _is_full(items: Sequence[Item], run: Sequence[int], rest: Sequence[int]) -> bool:
-    """Whether a run is long enough, and what follows too long to be taken along."""
-    loose = itertools.takewhile(lambda index: not items[index].is_group, rest)
-    following = _asked(items, loose)
-    return _asked(items, run) >= RUN_LENGTH and (following > 2 or following == 0)
+def _follow(items: Sequence[Item], indexes: Sequence[int], position: int) -> int:
+    """How many questions follow before the next group; few are taken along, so 3 stands for more.
+
+    A long form is not counted to its end for each of its questions.
+    """
+    found = 0
+    for at in range(position + 1, len(indexes)):
+        item = items[indexes[at]]
+        if item.is_group or found == 3:
+            break
+        found += _is_asked(item)
+    return found
 
 
-def _asked(items: Sequence[Item], indexes: Iterable[int]) -> int:
-    return sum(items[index].is_question and not items[index].hidden for index in indexes)
+def _is_asked(item: Item) -> bool:
+    return item.is_question and not item.hidden
 
 
 def _holds_pages(items: Sequence[Item], item: Item) -> bool:

@@ -7,12 +7,14 @@ import re2
 
 _OPTIONS = re2.Options()
 _OPTIONS.log_errors = False
+_OPTIONS.max_mem = 1 << 20  # a page of text compiles in a fraction of it; a bomb does not
+LENGTH_LIMIT = 2_000
 
 
 @lru_cache(maxsize=512)
 def pattern(text: str) -> Any | None:
     """The compiled pattern; None when RE2 does not run it or it holds an expression of FHIRPath."""
-    if "matches(" in text:
+    if "matches(" in text or len(text) > LENGTH_LIMIT:
         return None
     try:
         return re2.compile(text, options=_OPTIONS)

@@ -8,6 +8,8 @@ REASONS: Mapping[str, str] = {
     "notQuestionnaire": "This is not a FHIR Questionnaire (resourceType is something else)",
     "dialect": "This is written in a dialect ({what}), not FHIR R4: export it as FHIR R4",
     "tooManyItems": "The form has more than {limit} items: split it",
+    "tooDeep": "Items stand more than 60 levels below one another",
+    "tooManyRepeats": "Repeating groups stand more than 8 levels inside one another",
     "noItems": "The form has no items",
     "missing": "The form needs {name} before it can be published",
     "que-0": "The name should be an identifier such as NewPatient",
