@@ -464,3 +464,53 @@ def test_a_reason_with_a_gap_it_cannot_fill_still_reads():
         "The answer is longer than ? characters"
     )
     assert a_form(group("g", question("q"))).item("g").kinds == frozenset()
+
+
+def nested(levels, **elements):
+    item = question("leaf")
+    for n in range(levels):
+        item = group(f"g{n}", item, **elements)
+    return item
+
+
+def test_sixty_levels_publish_and_one_more_is_refused():
+    assert len(a_form(nested(60)).items) == 61
+    assert codes(import_report(a_source(nested(61))).findings, blocking=True) == {"tooDeep"}
+
+
+def test_repeating_groups_stand_in_one_another_only_so_deep():
+    refused = import_report(a_source(nested(9, repeats=True))).findings
+
+    assert len(a_form(nested(8, repeats=True)).items) == 9
+    assert codes(refused, blocking=True) == {"tooManyRepeats"}
+
+
+def test_a_value_set_used_by_many_items_is_read_once():
+    concepts = [{"code": str(n)} for n in range(2000)]
+    contained = {"resourceType": "ValueSet", "id": "v"}
+    contained["compose"] = {"include": [{"system": "s", "concept": concepts}]}
+    items = [question(f"q{n}", "choice", answerValueSet="#v") for n in range(500)]
+
+    form = a_form(*items, contained=[contained])
+
+    assert form.items[0].options is form.items[-1].options
+    assert len(form.items[0].options) == 2000
+
+
+def test_codes_below_others_in_an_expansion_can_be_chosen_unless_abstract():
+    below = {"code": "b", "contains": [{"code": "c"}]}
+    expansion = {"contains": [{"code": "a", "abstract": True, "contains": [below]}]}
+    contained = {"resourceType": "ValueSet", "id": "v", "expansion": expansion}
+
+    form = a_form(question("q", "choice", answerValueSet="#v"), contained=[contained])
+
+    assert [option.text.default for option in form.items[0].options] == ["b", "c"]
+
+
+@pytest.mark.parametrize("regex", ["((((a{1,1000}){1,1000}){1,1000}))", "x" * 3000, "(?=x)"])
+def test_a_pattern_that_would_take_too_much_is_refused(regex):
+    told = extension("regex", valueString=regex)
+
+    report = import_report(a_source(question("q", extension=[told])))
+
+    assert codes(report.findings, blocking=True) == {"badRegex"}

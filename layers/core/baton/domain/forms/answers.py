@@ -1,6 +1,6 @@
 """The answers to a form, flat: values by place and instance ids by repeating item."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from baton.domain.forms.findings import Place
@@ -37,8 +37,10 @@ class Answers:
         for instance in self.instances_of(Place(repeats[0], within)):
             yield from self.scopes(repeats[1:], (*within, instance))
 
-    def places(self, item: Item) -> Iterator[Place]:
+    def places(self, item: Item) -> Iterable[Place]:
         """Every place where the item stands."""
+        if item.alone:
+            return item.alone
         return (Place(item.index, scope) for scope in self.scopes(item.scopes))
 
     def near(self, asking: Item, scope: tuple[str, ...], target: Item) -> Iterator[Place]:
@@ -46,6 +48,9 @@ class Answers:
 
         Inside the nearest common instance; from outside a repeating item, in all its instances.
         """
+        if target.alone:
+            yield from target.alone
+            return
         shared = 0
         for one, two in zip(asking.scopes, target.scopes, strict=False):
             if one != two:

@@ -1,6 +1,6 @@
 """The way through a form: which page comes next, how far one is, where a save leads."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -101,7 +101,11 @@ def asked_places(filled: Filled) -> Iterator[tuple[Item, Place]]:
                     yield item, place
 
 
-def _places(filled: Filled, item: Item) -> Iterator[Place]:
+def _places(filled: Filled, item: Item) -> Iterable[Place]:
+    return item.alone or _cards(filled, item)
+
+
+def _cards(filled: Filled, item: Item) -> Iterator[Place]:
     kept = frozenset(filled.kept.answers.places(item))
     for n, place in enumerate(filled.sheet.answers.places(item)):
         if place in kept or (n == 0 and not kept):

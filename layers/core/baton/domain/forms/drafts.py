@@ -2,7 +2,7 @@
 
 import json
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field
 
 from baton.domain.errors import Unparsable
@@ -57,7 +57,16 @@ class Draft:
         """What stands on a page: as saved, or else the first values the form gives."""
         if page in self.pages:
             return self.pages[page].fields
-        return dict(_initial_fields(form, page))
+        return _initial_fields(form, {page})
+
+    def all_fields(self, form: CompiledForm) -> dict[str, tuple[str, ...]]:
+        """What stands on all pages together."""
+        unsaved = {page.index for page in form.pages} - {*self.pages}
+        found = _initial_fields(form, unsaved)
+        for page in form.pages:
+            if page.index in self.pages:
+                found |= self.pages[page.index].fields
+        return found
 
 
 def initial_fields(item: Item, place: Place) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -66,8 +75,10 @@ def initial_fields(item: Item, place: Place) -> Iterator[tuple[str, tuple[str, .
         yield field_name(place, part), texts
 
 
-def _initial_fields(form: CompiledForm, page: int) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _initial_fields(form: CompiledForm, pages: Set[int]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
     for item in form.items:
-        if item.initial and item.page == page:
+        if item.initial and item.page in pages:
             first = Place(item.index, tuple("1" for _ in item.scopes))
-            yield from initial_fields(item, first)
+            found |= dict(initial_fields(item, first))
+    return found

@@ -49,14 +49,15 @@ def decided(
     for index in form.order:
         item = form.items[index]
         for place in answers.places(item):
-            if (
-                _parent_on(form, item, place, answers, enabled)
-                and _conditions_met(form, item, place, answers, enabled)
-                and (deciding is None or deciding.is_met(item, place))
-            ):
-                enabled.add(place)
-                if computed is not None and deciding is not None and item.calculated:
-                    computed[place] = deciding.value(item, place)
+            if item.parent is not None and not _parent_on(form, item, place, answers, enabled):
+                continue
+            if item.conditions and not _conditions_met(form, item, place, answers, enabled):
+                continue
+            if deciding is not None and not deciding.is_met(item, place):
+                continue
+            enabled.add(place)
+            if computed is not None and deciding is not None and item.calculated:
+                computed[place] = deciding.value(item, place)
     unfinished = frozenset(deciding.unfinished) if deciding else frozenset()
     return Enablement(frozenset(enabled), computed or {}, unfinished)
 
@@ -99,10 +100,8 @@ def _parent_on(
 
     FHIR has no place for the answer of a child whose parent question has none.
     """
-    if item.parent is None:
-        return True
-    parent = form.items[item.parent]
-    at = Place(parent.index, place.scope[: len(parent.scopes)])
+    parent = form.items[item.parent or 0]
+    at = parent.alone[0] if parent.alone else Place(parent.index, place.scope[: len(parent.scopes)])
     if at not in enabled:
         return False
     return parent.is_group or item.type is ItemType.DISPLAY or bool(answers.at(at))
@@ -111,8 +110,6 @@ def _parent_on(
 def _conditions_met(
     form: CompiledForm, item: Item, place: Place, answers: Answers, enabled: set[Place]
 ) -> bool:
-    if not item.conditions:
-        return True
     verdicts = (
         condition_met(form, condition, place, answers, enabled.__contains__)
         for condition in item.conditions

@@ -62,9 +62,7 @@ class Filled:
 
 def fill(form: CompiledForm, draft: Draft, *, today: date | None = None) -> Filled:
     """Reads all pages of the draft; what is calculated is computed, for `today` if it asks."""
-    fields: dict[str, tuple[str, ...]] = {}
-    for page in form.pages:
-        fields |= draft.fields(form, page.index)
+    fields = draft.all_fields(form)
     instances = _instances(form, fields)
     values, problems = _read(form, Answers({}, instances), fields)
     sheet = settled(form, Answers(values, instances), today=today)
@@ -101,7 +99,8 @@ def _read(
 ) -> tuple[Mapping[Place, tuple[Value, ...]], Mapping[Place, Problem]]:
     values: dict[Place, tuple[Value, ...]] = {}
     problems: dict[Place, Problem] = {}
-    for item in form.items:
+    for index in sorted({int(name.split(".", 2)[1]) for name in fields}):
+        item = form.items[index]
         if not item.is_question:
             continue
         for place in blank.places(item):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from baton.domain.forms.blocks import Spoken
 from baton.domain.forms.comparing import Operator
-from baton.domain.forms.findings import Finding
+from baton.domain.forms.findings import Finding, Place
 from baton.domain.forms.json_text import Json
 from baton.domain.forms.values import Coding, Value, ValueKind
 
@@ -174,6 +174,11 @@ class Item:
     calculated: Expression | None = None
     first_value: Expression | None = None
     reads: tuple[int, ...] = ()
+    alone: tuple[Place, ...] = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Where most items stand, once: a long form asks for it on every request."""
+        object.__setattr__(self, "alone", () if self.scopes else (Place(self.index),))
 
     @property
     def is_group(self) -> bool:
