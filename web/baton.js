@@ -11,6 +11,7 @@
   document.addEventListener("submit", (event) => {
     clearTimeout(pending);
     request?.abort();
+    if (event.defaultPrevented) return;
     if (event.target.dataset.sent) return event.preventDefault();
     event.target.dataset.sent = "yes";
     event.submitter?.setAttribute("aria-disabled", "true");
@@ -33,6 +34,7 @@
     const fields = [...new FormData(form)].filter(([, value]) => typeof value === "string");
     return new URLSearchParams(fields);
   };
+  const unsent = (status) => form.dispatchEvent(new CustomEvent("baton:unsent", { detail: status }));
   const save = async () => {
     request?.abort();
     request = new AbortController();
@@ -42,15 +44,19 @@
         headers: { accept: "application/json" },
       });
       if (answer.status === 409) return tell(form.dataset.changed);
-      if (!answer.ok) return;
+      if (!answer.ok) return unsent(answer.status);
       const { rev, tab, saved } = await answer.json();
       form.elements.rev.value = rev;
       form.elements.tab.value = tab;
       tell(note?.dataset.savedText.replace("{}", saved));
-    } catch { /* offline: Continue saves all the same */ }
+      form.dispatchEvent(new Event("baton:saved"));
+    } catch (problem) {
+      if (problem.name !== "AbortError") unsent(0);
+    }
   };
   form.addEventListener("input", () => {
     clearTimeout(pending);
     pending = setTimeout(save, 1200);
   });
+  addEventListener("online", () => document.querySelector("[data-keep]") && save());
 })();

@@ -11,6 +11,7 @@ from baton.domain.links import (
     CAPABILITY_LIFE,
     MOST_TRIES,
     Capability,
+    keeping_key,
     link_token,
     opened_capability,
     sealed_capability,
@@ -94,3 +95,20 @@ def test_a_capability_ends_on_the_second(after: timedelta) -> None:
 def test_what_is_not_ours_opens_nothing(value: str) -> None:
     with pytest.raises(Gone):
         opened_capability(KEY, value, MONDAY)
+
+
+def test_the_key_of_what_a_browser_keeps_is_of_one_form_and_one_link() -> None:
+    mine = Capability(
+        practice_id="practice1", case_id="case0001", serial=1, token_hash="h", until=MONDAY
+    )
+
+    keys = {
+        keeping_key(b"k" * 32, capability, task)
+        for capability in (mine, mine.with_(serial=2), mine.with_(token_hash="other"))
+        for task in ("task0001", "task0002")
+    }
+
+    assert len(keys) == 6
+    assert {len(key) for key in keys} == {43}
+    renewed = mine.with_(until=MONDAY + CAPABILITY_LIFE)
+    assert keeping_key(b"k" * 32, renewed, "task0001") in keys

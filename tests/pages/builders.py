@@ -306,6 +306,9 @@ def a_form(page: PageView | None = None, **changes: object) -> FormView:
         page=page or a_form_page(),
         rev=7,
         tab="t1",
+        window="window01",
+        saved_by="window00",
+        keep_key="A" * 43,
         saved_at=NOW,
         back_url="/p/forms/task0001/1",
     )

@@ -7,10 +7,13 @@ from urllib.parse import parse_qs
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
+from baton.rendering import render_page
 from tests.engines.builders import an_image
+from tests.pages.builders import PRACTICE, a_form
 from tests.pages.conftest import serve
 
 pytestmark = pytest.mark.browser
+HTML = "text/html; charset=utf-8"
 
 
 @pytest.fixture
@@ -68,6 +71,74 @@ def test_the_page_says_that_another_device_saved_other_answers(page: Page) -> No
 
     expect(page.locator("[data-saved]")).to_contain_text("saved on another device")
     expect(page.locator("[name=rev]")).to_have_value("7")
+
+
+STORED = "JSON.stringify({...localStorage})"
+
+
+def lose_the_line(page: Page) -> None:
+    page.route("**/autosave", lambda route: route.abort())
+    open_page(page, "form")
+    page.get_by_label("Full name").fill("Amahle Typed Offline")
+    expect(page.locator("[data-saved]")).to_contain_text("No connection")
+
+
+def test_what_is_typed_without_a_line_is_kept_locked_and_given_back(page: Page) -> None:
+    lose_the_line(page)
+    kept = page.evaluate(STORED)
+
+    open_page(page, "form")
+
+    assert "Amahle" not in kept
+    assert "baton:/form" in kept
+    expect(page.get_by_label("Full name")).to_have_value("Amahle Typed Offline")
+    expect(page.locator("[name=tab]")).to_have_value("t1")
+
+
+def test_continue_without_a_line_stays_on_the_page(page: Page) -> None:
+    open_page(page, "form")
+    page.context.set_offline(True)
+    page.get_by_label("Full name").fill("Amahle Typed Offline")
+
+    page.get_by_role("button", name="Continue").click()
+
+    expect(page.locator("[data-saved]")).to_contain_text("No connection")
+    expect(page.get_by_label("Full name")).to_have_value("Amahle Typed Offline")
+
+
+@pytest.mark.parametrize(
+    ("changes", "kept", "name"),
+    [
+        ({"keep_key": "B" * 43}, True, "Amahle van Wyk"),
+        ({"saved_by": "window01", "rev": 8}, False, "Amahle van Wyk"),
+        ({"saved_by": "window01", "rev": 7}, True, "Amahle Typed Offline"),
+        ({"saved_by": "another1", "rev": 9}, True, "Amahle Typed Offline"),
+    ],
+    ids=["another link", "it did arrive", "an earlier save", "another device"],
+)
+def test_what_was_kept_is_given_back_only_if_it_did_not_arrive(
+    page: Page, changes, kept: bool, name: str
+) -> None:
+    lose_the_line(page)
+    html = render_page("patient/form", a_form(**changes), practice=PRACTICE, nonce="n")
+    page.route("https://baton.test/form", lambda route: route.fulfill(body=html, content_type=HTML))
+
+    open_page(page, "form")
+    page.wait_for_timeout(200)
+
+    expect(page.get_by_label("Full name")).to_have_value(name)
+    assert ("baton:/form" in page.evaluate(STORED)) == kept
+
+
+def test_a_save_that_arrives_leaves_nothing_in_the_browser(page: Page) -> None:
+    saved = {"rev": 8, "tab": "t2", "saved": "10:43"}
+    page.route("**/autosave", lambda route: route.fulfill(json=saved))
+    open_page(page, "form")
+
+    page.get_by_label("Full name").fill("Amahle Wyk")
+
+    expect(page.locator("[data-saved]")).to_have_text("Saved 10:43")
+    assert page.evaluate(STORED) == "{}"
 
 
 def test_none_of_these_and_the_others_untick_each_other(page: Page) -> None:

@@ -141,10 +141,12 @@ def blank_answers(case: Case, task: Task, form: CompiledForm) -> Answers:
     )
 
 
-def new_tab(ports: Ports, filled: Filling, page: int, zone: str) -> str:
-    """Make the hidden field `tab` of a page that is about to be shown."""
+def new_tab(
+    ports: Ports, filled: Filling, page: int, zone: str, *, window: str | None = None
+) -> str:
+    """Make the hidden field `tab` of a page that is about to be shown, in a new window."""
     tab = Tab(
-        id=ports.new_id(),
+        id=window or ports.new_id(),
         case_id=filled.case.case_id,
         task_id=filled.task.task_id,
         page=page,

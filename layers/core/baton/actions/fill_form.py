@@ -29,7 +29,7 @@ from baton.domain.forms import (
 )
 from baton.domain.lifecycle.advance import allows
 from baton.domain.lifecycle.form import HANDED_IN
-from baton.domain.links import Capability
+from baton.domain.links import Capability, keeping_key
 from baton.domain.model import Model, derived_id
 from baton.domain.tabs import Tab, sealed_tab
 from baton.domain.views.form import CheckAnswersView, ConflictView, FormView, SavedView
@@ -173,6 +173,7 @@ def _page(
     form, draft = filled.form, filled.draft
     before = previous_page(form, draft, page)
     name, _, why = refused.partition(":")
+    window = ports.new_id()
     return FormView(
         **visit.whose,
         task_id=filled.task.task_id,
@@ -186,7 +187,10 @@ def _page(
             refused=(name, why) if why else None,
         ),
         rev=filled.revision,
-        tab=drafts.new_tab(ports, filled, page, visit.zone),
+        tab=drafts.new_tab(ports, filled, page, visit.zone, window=window),
+        window=window,
+        saved_by=filled.answers.saved_by,
+        keep_key=keeping_key(ports.keys().cookie, visit.capability, filled.task.task_id),
         saved_at=filled.answers.saved_at,
         back_url=LIST if before is None else form_url(filled.task.task_id, before),
         note=filled.answers.note,

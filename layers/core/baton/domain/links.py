@@ -57,6 +57,17 @@ def link_token(key: bytes, *, practice_id: str, case_id: str, actor: str, serial
     return base64.urlsafe_b64encode(mac).rstrip(b"=").decode()
 
 
+def keeping_key(key: bytes, capability: Capability, task_id: str) -> str:
+    """Derive the key under which a browser may keep what it could not send of one form.
+
+    It reaches the browser only behind the door, so what lies on a shared device stays locked
+    until the birth date is given again; a reissued link gives another. 43 URL-safe characters.
+    """
+    text = f"keep|{capability.token_hash}|{capability.serial}|{task_id}"
+    mac = hmac.digest(key, text.encode(), "sha256")
+    return base64.urlsafe_b64encode(mac).rstrip(b"=").decode()
+
+
 def token_hash(token: str) -> str:
     """Give the hash under which a token is known; any text has one."""
     return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()

@@ -21,15 +21,19 @@ class FormView(VisitView):
     with `stuck_text` or `call_text`) hands it to staff: both save it first. `asked` are the
     requests made already. Autosave posts the same to `{address}/autosave` and reads JSON `{"rev":
     7, "tab": "…", "saved": "10:42"}`, or 409 `{"error": "changed", …}` when another window saved
-    other answers. `note` is what the practice wrote when it returned answers; then only the
-    questions concerned are shown. `crisis` is the practice's text to show at once after an
-    alarming answer.
+    other answers. What cannot be sent the script keeps in the browser, locked with `keep_key`,
+    until the page shows that its `window` was the one to save (`saved_by`). `note` is what the
+    practice wrote when it returned answers; then only the questions concerned are shown. `crisis`
+    is the practice's text to show at once after an alarming answer.
     """
 
     task_id: Id
     page: InstanceOf[PageView]
     rev: int
     tab: str
+    window: str = ""
+    saved_by: str | None = None
+    keep_key: str = ""
     saved_at: Instant | None = None
     back_url: str
     crisis: str | None = None
