@@ -75,6 +75,12 @@ def functions() -> tuple[Function, ...]:
     return tuple(sorted(found, key=lambda function: (not function.is_api, function.name)))
 
 
+def environment() -> Mapping[str, str]:
+    """Read what the template says outright in the environment of all functions."""
+    common = cfn_flip.load(TEMPLATE.read_text())[0]["Globals"]["Function"]["Environment"]
+    return {name: value for name, value in common["Variables"].items() if isinstance(value, str)}
+
+
 def _function(name: str, declared: Mapping[str, Any]) -> Function:
     events = declared.get("Events", {}).values()
     return Function(
@@ -109,7 +115,7 @@ def built(name: str) -> Path:
 
 def _cost(program: str, path: str, *, counted: bool) -> float:
     """What a program costs beyond its interpreter's own start is not told apart: it is cold too."""
-    around = {**AROUND, "PYTHONPATH": path}
+    around = {**AROUND, **environment(), "PYTHONPATH": path}
     if counted:
         command = ["valgrind", "--tool=callgrind", f"--callgrind-out-file={os.devnull}"]
         told = _run([*command, sys.executable, "-c", program], around).stderr

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Literal
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
 from baton.domain.model import Id, Model, Name
 from baton.domain.words import Channel, MessageKind, Role, TaskKind
@@ -41,6 +41,17 @@ class ChaseStep(Model):
     channels: tuple[Channel, ...] = (Channel.EMAIL, Channel.SMS)
 
 
+def usual_chase() -> tuple[ChaseStep, ...]:
+    """Give the ladder of a pack that names none."""
+    return (
+        ChaseStep(kind=MessageKind.REMINDER, offset=timedelta(days=-2)),
+        ChaseStep(
+            kind=MessageKind.CHASER, offset=timedelta(0), channels=(Channel.SMS, Channel.EMAIL)
+        ),
+        ChaseStep(kind="call", offset=timedelta(hours=4)),
+    )
+
+
 class Pack(Model):
     """A pack of one version. `lead` is how long before the wanted-by time all must be done.
 
@@ -53,13 +64,7 @@ class Pack(Model):
     title: Name
     tasks: tuple[PackTask, ...]
     lead: timedelta = DEFAULT_LEAD
-    chase: tuple[ChaseStep, ...] = (
-        ChaseStep(kind=MessageKind.REMINDER, offset=timedelta(days=-2)),
-        ChaseStep(
-            kind=MessageKind.CHASER, offset=timedelta(0), channels=(Channel.SMS, Channel.EMAIL)
-        ),
-        ChaseStep(kind="call", offset=timedelta(hours=4)),
-    )
+    chase: tuple[ChaseStep, ...] = Field(default_factory=usual_chase)
 
     @model_validator(mode="after")
     def _sound(self) -> "Pack":
