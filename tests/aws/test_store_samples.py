@@ -31,7 +31,14 @@ def test_a_row_written_once_is_still_read(store: DynamoStore, path: Path) -> Non
     store.table.put(unwritten(kept["row"]))
     _, read = KINDS[path.name.split(".")[0]]
 
-    assert plain(read(store)) == kept["reads"]
+    assert _known_then(plain(read(store)), kept["reads"]) == kept["reads"]
+
+
+def _known_then(now: Any, then: Any) -> Any:
+    """What is read now without the fields that came later: those take their defaults."""
+    if isinstance(now, dict) and isinstance(then, dict):
+        return {name: _known_then(now[name], then[name]) for name in then if name in now}
+    return now
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -106,7 +106,7 @@ def case_of(pk: str) -> str:
 
 
 def event(practice_id: str, case_id: str, seq: int) -> Key:
-    """One event of a case; sorts by its number."""
+    """The events of one change of a case, under the number of the first; sorts by it."""
     return Key(beside(practice_id, case_id), f"EVENT#{seq:08d}")
 
 

@@ -12,9 +12,15 @@ from baton.aws.store_table import Row, b, n, primary
 from baton.domain.errors import Unparsable
 from baton.domain.model import Model
 
-SCHEMA = 1
+SCHEMA = 2
 
-UPGRADES: Mapping[int, Callable[[Any], Any]] = {}
+
+def _news(value: Any) -> Any:
+    """An event had a row of its own; now all events of a change share one."""
+    return {"events": [value]} if {"changes", "previous", "hash"} <= value.keys() else value
+
+
+UPGRADES: Mapping[int, Callable[[Any], Any]] = {1: _news}
 """From the JSON of a schema number to that of the next. A new number comes with a sample row in
 `tests/aws/samples/` of the shape it leaves behind."""
 

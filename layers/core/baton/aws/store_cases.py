@@ -13,12 +13,19 @@ from baton.aws.store_rows import StoredRows, beside_write
 from baton.aws.store_table import Cancelled, ConditionFailed, Row, Write, b, n, s
 from baton.domain.case import Case, Event
 from baton.domain.errors import NotFound, StaleVersion, Unparsable
+from baton.domain.model import Model
 
 NOT_STORED = {"news", "label"}
 """News become event rows; the label stands beside the body, because lists show it."""
 
 IN_KEYS = {"practice_id", "case_id", "label"}
 """Of a summary, too, what the row says beside it is left out."""
+
+
+class _News(Model):
+    """The events of one change: one row under the number of the first, for a row is two units."""
+
+    events: tuple[Event, ...]
 
 
 class StoredCases(StoredRows):
@@ -46,7 +53,7 @@ class StoredCases(StoredRows):
     def events(self, practice_id: str, case_id: str) -> tuple[Event, ...]:
         """Give all events of a case."""
         rows = self.table.query(keys.beside(practice_id, case_id), begins="EVENT#")
-        return tuple(from_body(Event, row) for row in rows)
+        return tuple(event for row in rows for event in from_body(_News, row).events)
 
     def due(self, at: datetime, *, per_shard: int) -> tuple[Due, ...]:
         """Give the earliest due cases of each shard; rows are keys only, so a page is thousands."""
@@ -117,7 +124,7 @@ class StoredCases(StoredRows):
     def _save(self, cases: Sequence[Case], beside: Sequence[Beside]) -> None:
         op = secrets.token_hex(8)
         writes = [_case_write(case, op) for case in cases]
-        writes += [_event_write(case, event) for case in cases for event in case.news]
+        writes += [_news_write(case) for case in cases]
         try:
             self.table.transact([*writes, *(beside_write(row) for row in beside)])
         except Cancelled as error:
@@ -160,9 +167,10 @@ def _index_keys(case: Case) -> Row:
     }
 
 
-def _event_write(case: Case, event: Event) -> Write:
-    key = keys.event(case.practice_id, case.case_id, event.seq)
-    return Write(row=with_body(key, event), condition="attribute_not_exists(#pk)")
+def _news_write(case: Case) -> Write:
+    key = keys.event(case.practice_id, case.case_id, case.news[0].seq)
+    row = with_body(key, _News(events=case.news))
+    return Write(row=row, condition="attribute_not_exists(#pk)")
 
 
 def _is_ours(stored: Row | None, op: str) -> bool:
