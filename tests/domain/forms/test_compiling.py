@@ -336,26 +336,6 @@ def test_more_items_than_anyone_answers_are_refused():
     }
 
 
-EXPECTED = {  # codes that stand against publishing beside url, version, title and status
-    "android-fhir--component-text-fields-with-validation": {"noText"},
-    "lforms--questionnaire-initialx": {"que-11"},
-    "sdc--questionnaire-sdc-test-all-data-types": {"valueSetMissing"},
-    "sdc--questionnaire-sdc-test-nested-groups": {"valueSetMissing"},
-    "smart-forms--CVD-Check": {"notSupported"},
-}
-
-
-def test_forms_of_others_import_with_what_stands_against_publishing():
-    found = {path.stem: import_report(path.read_bytes()) for path in EXTERNAL.glob("*.json")}
-
-    assert all(report.form is not None for report in found.values())
-    assert {
-        name: blocking
-        for name, report in found.items()
-        if (blocking := codes(report.findings, blocking=True) - {"missing"})
-    } == {name: expected for name, expected in EXPECTED.items() if name in found}
-
-
 def test_a_limit_that_needs_calculating_is_refused_unless_it_is_today():
     bound = {
         "url": "http://hl7.org/fhir/StructureDefinition/cqf-calculatedValue",

@@ -67,7 +67,7 @@ def import_report(source: bytes | Mapping[str, Json]) -> ImportReport:
     if len(spots) > ITEM_LIMIT:
         return _unread("tooManyItems", limit=str(ITEM_LIMIT))
     compiled = _compiled(form, spots)
-    findings = tuple(report.findings)
+    findings = report.findings
     warnings = tuple(finding for finding in findings if not finding.blocks)
     return ImportReport(replace(compiled, warnings=warnings), findings)
 

@@ -9,6 +9,9 @@ from baton.domain.forms.values import Value, ValueKind, read_value
 
 T = TypeVar("T")
 
+_NOT_TEXT = frozenset({"valueBoolean", "valueInteger", "valueDecimal"})
+_MEASURES = frozenset({"valueDuration", "valueQuantity", "valueAge"})
+
 TRANSLATION = "http://hl7.org/fhir/StructureDefinition/translation"
 
 
@@ -33,29 +36,30 @@ class Report:
 
     def __init__(self) -> None:
         """Start empty."""
-        self.findings: list[Finding] = []
+        self._findings: dict[Finding, None] = {}
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Each finding once, in the order found: an element may be read more than once."""
+        return tuple(self._findings)
 
     def add(self, level: Level, rule: str, code: str, at: "Element", **details: str) -> None:
         """Note one finding at an element."""
-        link_id = at.raw.get("linkId")
-        self.findings.append(
-            Finding(
-                level,
-                rule,
-                code,
-                at.path,
-                link_id if isinstance(link_id, str) else None,
-                details=tuple(details.items()),
-            )
-        )
+        told = tuple(details.items())
+        finding = Finding(level, rule, code, at.path, at.link_id, details=told)
+        self._findings.setdefault(finding)
 
 
 class Element:
     """One JSON object with its path; a wrong type reads as absent and leaves a warning."""
 
-    def __init__(self, raw: Mapping[str, Json], path: str, report: Report) -> None:
-        """`raw` is the object at `path`."""
+    def __init__(
+        self, raw: Mapping[str, Json], path: str, report: Report, within: str | None = None
+    ) -> None:
+        """`raw` is the object at `path`; `within` is the linkId of the item it belongs to."""
         self.raw, self.path, self.report = raw, path, report
+        own = raw.get("linkId")
+        self.link_id = own if isinstance(own, str) else within
 
     def error(self, rule: str, code: str, **details: str) -> None:
         """Note what blocks publishing."""
@@ -84,7 +88,9 @@ class Element:
     def element(self, name: str) -> "Element | None":
         """A single child object."""
         raw = self._read(name, lambda value: value if isinstance(value, Mapping) else None)
-        return None if raw is None else Element(raw, f"{self.path}.{name}", self.report)
+        return (
+            None if raw is None else Element(raw, f"{self.path}.{name}", self.report, self.link_id)
+        )
 
     def elements(self, name: str) -> "tuple[Element, ...]":
         """The child objects of a list, in order."""
@@ -97,8 +103,9 @@ class Element:
         children = [(n, child) for n, child in enumerate(raw) if isinstance(child, Mapping)]
         if len(children) < len(raw):
             self.warn("import", "wrongType", name=name)
+        within = None if name == "item" else self.link_id
         return tuple(
-            Element(child, f"{self.path}.{name}[{n}]", self.report) for n, child in children
+            Element(child, f"{self.path}.{name}[{n}]", self.report, within) for n, child in children
         )
 
     def extensions(self, url: str) -> "tuple[Element, ...]":
@@ -150,6 +157,15 @@ class Element:
             elif name.removeprefix("_") not in known:
                 self.warn("import", "unknownElement", name=name[:60])
 
+    def untyped(self) -> None:
+        """Warn of each extension whose boolean or number is written as a text."""
+        for child in self._extensions():
+            for name, raw in child.raw.items():
+                if name in _NOT_TEXT and isinstance(raw, str):
+                    child.warn("import", "textForValue", name=name)
+                elif name in _MEASURES and isinstance(raw, Mapping) and _is_text(raw.get("value")):
+                    child.warn("import", "textForValue", name=f"{name}.value")
+
     def _extensions(self) -> "tuple[Element, ...]":
         return self.elements("extension") if "extension" in self.raw else ()
 
@@ -161,6 +177,10 @@ class Element:
         if found is None:
             self.warn("import", "wrongType", name=name)
         return found
+
+
+def _is_text(raw: Json) -> bool:
+    return isinstance(raw, str)
 
 
 def _is_choice(name: str, prefix: str) -> bool:

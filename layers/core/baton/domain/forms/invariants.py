@@ -103,10 +103,11 @@ def check_items(items: Sequence[Item], elements: Sequence[Element]) -> None:
 def check_form(form: Element) -> None:
     """Note what the form itself lacks."""
     form.foreign(names.FORM_ELEMENTS)
+    _check_meaning(form)
     for name in ("url", "version", "title"):
         if form.text(name) is None:
             form.error("L3", "missing", name=name)
-    if form.raw.get("status") not in _STATUSES:
+    if form.text("status") not in _STATUSES:
         form.error("L3", "missing", name="status")
     called = form.text("name")
     if called and not (called.isidentifier() and called.isascii() and called[0].isupper()):
@@ -117,7 +118,14 @@ def check_form(form: Element) -> None:
         _check_extension(form, url)
 
 
+def _check_meaning(element: Element) -> None:
+    element.untyped()
+    if _has(element, "modifierExtension"):
+        element.error("L3", "modifier")
+
+
 def _check_features(item: Item, element: Element) -> None:
+    _check_meaning(element)
     for url in element.extension_urls():
         _check_extension(element, url)
     for control in item.controls & names.PLAINER_CONTROLS:

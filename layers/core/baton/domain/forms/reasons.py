@@ -14,7 +14,7 @@ REASONS: Mapping[str, str] = {
     "missing": "The form needs {name} before it can be published",
     "que-0": "The name should be an identifier such as NewPatient",
     # reading
-    "textForValue": "{name} is written as a text; write true or false without quotes",
+    "textForValue": "{name} is written as a text: leave the quotes out",
     "emptyList": "{name} is an empty list: leave it out",
     "wrongType": "{name} has the wrong type and was left out",
     "severalValues": "There is more than one {name}[x]",
@@ -49,6 +49,7 @@ REASONS: Mapping[str, str] = {
     "sameLabel": "Two options read the same",
     "sameKey": "Two questions share a code: neither is carried over between forms",
     "notSupported": "Not supported: {what}. Without it the form would mean something else",
+    "modifier": "A modifier extension changes what the item means, and is not known",
     "plainer": "Asked in a plainer way or left to people: {what}",
     "badExpression": "The expression cannot be run: {why}",
     "misplacedExpression": "A calculation, condition or first value does not belong here",

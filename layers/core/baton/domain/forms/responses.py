@@ -165,7 +165,8 @@ def _about_whole(
 ) -> Iterator[tuple[str, str, str]]:
     if response.get("resourceType") != ROOT:
         yield "S1", "notResponse", ROOT
-    if response.get("status") not in STATUSES:
+    status = response.get("status")
+    if not isinstance(status, str) or status not in STATUSES:
         yield "S1", "badStatus", f"{ROOT}.status"
     named = response.get("questionnaire")
     url, _, version = named.partition("|") if isinstance(named, str) else ("", "", "")

@@ -79,6 +79,7 @@ CONDITION_ELEMENTS = _ELEMENT | _names(
     "question operator answerBoolean answerDecimal answerInteger answerDate answerDateTime "
     "answerTime answerString answerCoding answerQuantity answerReference"
 )
+EXPRESSION_ELEMENTS = _ELEMENT | _names("description name language expression reference")
 OPTION_ELEMENTS = _ELEMENT | _names(
     "valueInteger valueDate valueTime valueString valueCoding valueReference initialSelected "
     "valueDecimal valueDateTime valueQuantity"

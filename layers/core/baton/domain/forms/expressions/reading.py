@@ -134,6 +134,8 @@ def _expression(element: Element, url: str, known: tuple[Variable, ...]) -> Expr
 
 def _parsed(extension: Element, known: Sequence[Variable], facts: frozenset[str]) -> Tree:
     expression = extension.element("valueExpression")
+    if expression is not None:
+        expression.foreign(names.EXPRESSION_ELEMENTS)
     text = expression.text("expression") if expression else None
     language = expression.text("language") if expression else None
     if text is None:
