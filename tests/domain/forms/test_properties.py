@@ -162,8 +162,8 @@ JSON = st.recursive(
             st.sampled_from(
                 "linkId type text item enableWhen question operator answerString answerBoolean url "
                 "answerOption valueCoding code system display extension valueString repeats "
-                "required initial answerValueSet contained resourceType id status version title _text "
-                "valueExpression expression answer valueInteger valueDate".split()
+                "required initial answerValueSet contained resourceType id status version "
+                "title _text valueExpression expression answer valueInteger valueDate".split()
             ),
             inner,
             max_size=5,
