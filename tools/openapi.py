@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict
 from pydantic.json_schema import models_json_schema
 
 from baton.actions.add_patient import Added
@@ -29,6 +29,19 @@ TARGET = ROOT / "docs" / "api" / "openapi.json"
 SCHEMA = "#/components/schemas/{model}"
 ACTS = "{act}"
 
+
+class FhirResource(BaseModel):
+    """A FHIR R4 resource: a Bundle of a case, or a QuestionnaireResponse (`kind` = fhir).
+
+    The kinds csv and pdf are files of their own type.
+    """
+
+    model_config = ConfigDict(extra="allow")
+
+    resourceType: str  # noqa: N815
+    id: str | None = None
+
+
 REPLIES: Mapping[str, type[BaseModel]] = {
     "GET /api/board": BoardView,
     "GET /api/cases/{case}": CaseView,
@@ -39,6 +52,8 @@ REPLIES: Mapping[str, type[BaseModel]] = {
     "GET /api/patients/{patient}": PatientView,
     "POST /api/patients/{patient}/{act}": PatientView,
     "GET /api/documents/{case}/{document}": Fetched,
+    "GET /api/cases/{case}/answers": FhirResource,
+    "GET /api/cases/{case}/answers/{task}/{kind}": FhirResource,
     "GET /api/forms": FormsView,
     "POST /api/forms": UploadedView,
     "GET /api/forms/{form}": FormSeenView,

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from baton.domain.errors import BadInput
+from baton.domain.errors import BadInput, BatonError
 from baton.domain.forms import (
     CompiledForm,
     Draft,
@@ -24,6 +24,7 @@ from baton.domain.forms import (
     write_json,
 )
 from baton.domain.forms.json_text import SIZE_LIMIT_BYTES, Json
+from baton.engines.errors import EngineFailed
 from baton_local.form_pages import page_file
 
 _WORST = (Level.FATAL, Level.ERROR, Level.WARNING)
@@ -94,6 +95,25 @@ def render(
     except BadInput as error:
         raise click.ClickException(str(error)) from error
     output.write_text(shown, encoding="utf-8")
+    click.echo(str(output))
+
+
+@form.command("print")
+@click.argument("form_file", metavar="FORM", type=click.Path(path_type=Path))
+@click.option("--language", default="en", show_default=True, help="The language of its reader.")
+@click.option("-o", "--output", required=True, type=click.Path(path_type=Path))
+def print_blank(form_file: Path, language: str, output: Path) -> None:
+    """Write a form for paper, with a code on every page, into one PDF."""
+    report = _report(form_file)
+    if report.form is None or not report.publishable:
+        reasons = "; ".join(finding.reason for finding in report.findings if finding.blocks)
+        raise click.ClickException(f"the form cannot be published: {reasons}")
+    from baton_local.form_paper import paper_file  # brings the engine that draws documents
+
+    try:
+        output.write_bytes(paper_file(report.form, language))
+    except (BatonError, EngineFailed) as error:
+        raise click.ClickException(str(error)) from error
     click.echo(str(output))
 
 

@@ -10,6 +10,7 @@ from baton.domain.documents import Document, Registered
 from baton.domain.errors import Gone, NotFound, StaleVersion
 from baton.domain.links import MOST_TRIES, Link
 from baton.domain.messages import Message
+from baton.domain.prints import Print
 
 
 class MemoryRows:
@@ -21,6 +22,7 @@ class MemoryRows:
         self._answers: dict[tuple[str, str, str], Answers] = {}
         self._past: dict[tuple[str, str, str], dict[int, Answers]] = {}
         self._documents: dict[tuple[str, str], dict[tuple[str, int], Document]] = {}
+        self._prints: dict[tuple[str, str], dict[str, Print]] = {}
         self._registry: dict[str, Registered] = {}
         self._links: dict[str, Link] = {}
 
@@ -40,6 +42,8 @@ class MemoryRows:
             case Document():
                 place = (row.practice_id, row.case_id)
                 self._documents.setdefault(place, {})[row.document_id, row.version] = row
+            case Print():
+                self._prints.setdefault((row.practice_id, row.case_id), {})[row.print_id] = row
             case Registered():
                 self._registry[row.sha256] = row
 
@@ -88,6 +92,11 @@ class MemoryRows:
         )
         self.put_beside(saved)
         return saved.revision
+
+    def prints(self, practice_id: str, case_id: str) -> tuple[Print, ...]:
+        """Give the prints of a case, oldest first."""
+        found = self._prints.get((practice_id, case_id), {}).values()
+        return tuple(sorted(found, key=attrgetter("printed_at", "print_id")))
 
     def document(self, practice_id: str, case_id: str, document_id: str) -> Document | None:
         """Read the latest version of a document."""

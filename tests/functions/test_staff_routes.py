@@ -3,6 +3,7 @@
 import re
 
 import act_on_task
+import export_answers
 import fetch_document
 import open_case
 import publish_form
@@ -30,6 +31,7 @@ from tests.template.template import functions
 
 HANDLERS = {
     "ActOnTask": act_on_task,
+    "ExportAnswers": export_answers,
     "FetchDocument": fetch_document,
     "OpenCase": open_case,
     "PublishForm": publish_form,
@@ -47,7 +49,9 @@ IDS = {
     "patient": UNKNOWN,
     "document": UNKNOWN,
     "member": UNKNOWN,
+    "task": UNKNOWN,
     "act": "note",
+    "kind": "csv",
 }
 
 
@@ -137,6 +141,8 @@ def the_other_practice(house):
         "document": document.document_id,
         "member": "other-member",
         "form": their_form.sha256,
+        "task": next(iter(case.tasks)),
+        "kind": "csv",
     }
 
 

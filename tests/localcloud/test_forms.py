@@ -2,7 +2,9 @@
 
 import json
 
+import pypdfium2
 import pytest
+import zxingcpp
 from click.testing import CliRunner
 
 from baton_local.cli import main
@@ -197,3 +199,25 @@ def test_what_cannot_be_rendered_is_said_in_a_sentence(written, tmp_path, conten
     assert code == 1
     assert reason in said
     assert "Traceback" not in said
+
+
+def test_a_form_is_printed_with_two_codes_on_every_page(written, tmp_path):
+    target = tmp_path / "blank.pdf"
+    file = written("form.json", a_source())
+
+    result = CliRunner().invoke(main, ["form", "print", file, "-o", str(target)])
+
+    assert result.exit_code == 0
+    for page in pypdfium2.PdfDocument(target.read_bytes()):
+        codes = zxingcpp.read_barcodes(page.render(scale=2).to_pil())
+        assert len(codes) == 2
+        assert len({code.text for code in codes}) == 1
+
+
+def test_a_form_that_cannot_be_published_is_not_printed(written, tmp_path):
+    file = written("form.json", a_source(version=None))
+
+    result = CliRunner().invoke(main, ["form", "print", file, "-o", str(tmp_path / "x.pdf")])
+
+    assert result.exit_code == 1
+    assert "cannot be published" in result.output

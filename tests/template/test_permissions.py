@@ -26,6 +26,7 @@ ADMINISTRATORS = {"DataKey", "SealKey"}
 """Keys whose own policy lets the account's administrators do everything with that key."""
 
 STAFF = {
+    "ExportAnswers",
     "OpenCase",
     "PublishForm",
     "SignIn",

@@ -36,6 +36,7 @@ NEEDS: dict[str, set[str]] = {
     "store.past_answers": LIST,
     "store.patient": READ,
     "store.practice": READ,
+    "store.prints": LIST,
     "store.practice_ids": LIST,
     "store.registered": READ,
     "store.reserve_try": UPDATE,
@@ -97,7 +98,14 @@ INDEXES = {
 """Lists that are read through an index."""
 
 QUIET = {"store", "engines.engine", "engines.fill", "engines.render", "engines.sealed_by"}
-QUIET |= {"engines.inspect", "engines.preview", "engines.cleaned"}
+QUIET |= {
+    "engines",
+    "engines.count_pages",
+    "engines.qr_code",
+    "engines.inspect",
+    "engines.preview",
+    "engines.cleaned",
+}
 """Ask AWS for nothing: a store handed on, and engines that only compute."""
 
 ELSEWHERE = ("logs:", "cognito-idp:", "sqs:Receive", "sqs:Delete", "sqs:GetQueue")

@@ -112,6 +112,7 @@ SENTENCES: Mapping[str, str] = {
     "submitted": "{task} was handed in",
     "accepted": "The answers of {task} were accepted",
     "returned": "{task} went back to the patient",
+    "printed": "{task} was printed",
     "amended": "The answers of {task} were corrected",
     "dropped": "{task} was taken out",
     "frozen": "{task} was written and frozen for signing",

@@ -147,6 +147,12 @@ class Engines(Protocol):
     ) -> bytes:
         """Make the PDF of an HTML document; equal arguments give equal bytes."""
 
+    def count_pages(self, html: str) -> int:
+        """Say how many pages `render` would make of an HTML document."""
+
+    def qr_code(self, text: str) -> str:
+        """Draw a QR code for a printed page, as SVG data."""
+
     def seal(self, pdf: bytes, *, certificate: bytes, at: datetime) -> bytes:
         """Seal a PDF with the practice's key (PAdES B-B certification)."""
 

@@ -13,9 +13,10 @@ from baton.domain.messages import Message
 from baton.domain.model import Id, Instant, Model
 from baton.domain.patients import Patient
 from baton.domain.practices import Member, Practice
+from baton.domain.prints import Print
 from baton.domain.published import PublishedForm
 
-Beside = Message | Link | Answers | PastAnswers | Document | Registered
+Beside = Message | Link | Answers | PastAnswers | Document | Registered | Print
 """A row that changes in the same transaction as its case: put whole, whatever was there before."""
 
 
@@ -131,6 +132,9 @@ class RowStore(Protocol):
         the
         form is submitted or the link reissued.
         """
+
+    def prints(self, practice_id: str, case_id: str) -> tuple[Print, ...]:
+        """Give what was printed for a case, oldest first."""
 
     def document(self, practice_id: str, case_id: str, document_id: str) -> Document | None:
         """Read one document row."""

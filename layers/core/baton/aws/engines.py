@@ -64,6 +64,19 @@ class LayerEngines:
             attachments=attached,
         )
 
+    def count_pages(self, html: str) -> int:
+        """Say how many pages it has."""
+        from baton import library
+        from baton.engines import pdf
+
+        return pdf.count_pages(html, css=library.styles())
+
+    def qr_code(self, text: str) -> str:
+        """Draw a QR code."""
+        from baton.engines import codes
+
+        return codes.qr_code(text)
+
     def seal(self, pdf: bytes, *, certificate: bytes, at: datetime) -> bytes:
         """Seal a PDF with the key in KMS, after looking at the certificate."""
         from baton.engines import certificate as certificates

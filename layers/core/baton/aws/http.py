@@ -13,6 +13,7 @@ nothing but a reference.
     handler = app.handler
 """
 
+import base64
 import json
 import secrets
 import time
@@ -23,6 +24,7 @@ from typing import Any, TypeAlias
 
 from pydantic import BaseModel
 
+from baton.actions.exported import Exported
 from baton.actions.ports import FileMissing
 from baton.aws import bodies, clock, ids
 from baton.aws.cookies import Cookie, language_cookie
@@ -101,7 +103,15 @@ class Data:
     made: bool = False
 
 
-Reply: TypeAlias = Page | GoTo | Data
+@dataclass(frozen=True)
+class File:
+    """A file to keep, the same for a browser and a program."""
+
+    exported: Exported
+    cookies: tuple[Cookie, ...] = ()
+
+
+Reply: TypeAlias = Page | GoTo | Data | File
 Answer: TypeAlias = Callable[[Request], Reply]
 
 
@@ -182,6 +192,8 @@ class _Writing:
         match reply:
             case Data(data=data, made=made):
                 return self._json(data.model_dump_json(), _done(made))
+            case File(exported=exported, cookies=cookies):
+                return self._file(exported, cookies)
             case GoTo(data=data, made=made) if self.request.is_api:
                 return self._json(data.model_dump_json() if data else "{}", _done(made))
             case GoTo(url=url, cookies=cookies):
@@ -221,6 +233,14 @@ class _Writing:
         if asked := self.request.asked_language:
             cookies = (*cookies, language_cookie(asked))
         return self._response(status, {"content-type": "text/html; charset=utf-8"}, html, cookies)
+
+    def _file(self, exported: Exported, cookies: tuple[Cookie, ...]) -> dict[str, Any]:
+        headers = {
+            "content-type": exported.content_type,
+            "content-disposition": f'attachment; filename="{exported.name}"',
+        }
+        body = base64.b64encode(exported.body).decode()
+        return self._response(HTTPStatus.OK, headers, body, cookies) | {"isBase64Encoded": True}
 
     def _json(self, text: str, status: HTTPStatus) -> dict[str, Any]:
         return self._response(status, {"content-type": "application/json"}, text, ())

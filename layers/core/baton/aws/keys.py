@@ -125,6 +125,11 @@ def past_answers(practice_id: str, case_id: str, task_id: str, version: int) -> 
     return Key(beside(practice_id, case_id), f"PAST#{task_id}#{version:04d}")
 
 
+def printed(practice_id: str, case_id: str, print_id: str) -> Key:
+    """A form printed for a task."""
+    return Key(beside(practice_id, case_id), f"PRINT#{print_id}")
+
+
 def document(practice_id: str, case_id: str, document_id: str, version: int) -> Key:
     """One version of a document; versions sort by number."""
     return Key(beside(practice_id, case_id), f"DOCUMENT#{document_id}#{version:04d}")

@@ -12,6 +12,7 @@ from baton.domain.answers import Answers, PastAnswers
 from baton.domain.documents import Document, Registered
 from baton.domain.links import MOST_TRIES, Link
 from baton.domain.messages import Message
+from baton.domain.prints import Print
 
 
 class StoredRows(StoredAnswers):
@@ -31,6 +32,12 @@ class StoredRows(StoredAnswers):
     def note_receipt(self, message: Message) -> None:
         """Overwrite a message."""
         self.table.put(_message_row(message))
+
+    def prints(self, practice_id: str, case_id: str) -> tuple[Print, ...]:
+        """Give the prints of a case, oldest first."""
+        rows = self.table.query(keys.beside(practice_id, case_id), begins="PRINT#")
+        found = (from_body(Print, row) for row in rows)
+        return tuple(sorted(found, key=attrgetter("printed_at", "print_id")))
 
     def document(self, practice_id: str, case_id: str, document_id: str) -> Document | None:
         """Read the latest version of a document."""
@@ -93,14 +100,17 @@ def beside_write(row: Beside) -> Write:
         case PastAnswers():
             return past_write(row.answers)
         case Message():
-            return Write(row=_message_row(row))
+            made = _message_row(row)
         case Link():
-            return Write(row=_link_row(row))
+            made = _link_row(row)
         case Document():
             place = (row.practice_id, row.case_id, row.document_id, row.version)
-            return Write(row=with_body(keys.document(*place), row))
+            made = with_body(keys.document(*place), row)
         case Registered():
-            return Write(row=with_body(keys.registered(row.sha256), row))
+            made = with_body(keys.registered(row.sha256), row)
+        case Print():
+            made = with_body(keys.printed(row.practice_id, row.case_id, row.print_id), row)
+    return Write(row=made)
 
 
 def _message_row(message: Message) -> Row:

@@ -26,7 +26,7 @@ from baton.engines.archive import add_seal_field, declare_accessible, list_attac
 from baton.engines.errors import RenderFailed, TemplateRefused
 from baton.engines.guard import Limits, guarded
 
-__all__ = ["ENGINE", "Attached", "render"]
+__all__ = ["ENGINE", "Attached", "count_pages", "render"]
 
 MOST_CHARACTERS = 2_000_000
 MOST_SPAN = 100  # colspan=100000 takes 20 seconds
@@ -104,6 +104,20 @@ def render(
         return _draw(html, css, identifier, attachments, _Assets(assets or {}), seal_field)
 
     return guarded(work, limits=limits)
+
+
+def count_pages(html: str, *, css: str, limits: Limits = Limits()) -> int:  # noqa: B008
+    """How many pages `render` makes of the same arguments."""
+    _warm()
+
+    def work() -> bytes:
+        fetcher = _Assets({})
+        sheets = [CSS(string=_BASE + css, url_fetcher=fetcher, font_config=_fonts())]
+        page = HTML(string=html, url_fetcher=fetcher)
+        laid_out = page.render(stylesheets=sheets, font_config=_fonts(), cache={})
+        return str(len(laid_out.pages)).encode()
+
+    return int(guarded(work, limits=limits))
 
 
 def _draw(

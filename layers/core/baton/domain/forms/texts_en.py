@@ -90,4 +90,15 @@ TEXTS: Mapping[str, str] = {
     "file.too_many": "This file has too many pages. Send only those that are asked for",
     "mustBeTrue": "You can only go on if you agree",
     "wrong": "Check this answer",
+    # on paper
+    "print.only_if": "Only if {tests}",
+    "print.and": "and",
+    "print.or": "or",
+    "print.is": "the answer to {n} is “{value}”",
+    "print.is_not": "the answer to {n} is not “{value}”",
+    "print.answered": "{n} is answered",
+    "print.open": "{n} is not answered",
+    "print.many": "More than one answer is possible",
+    "print.more": "More to say? Use another sheet and write the number of the question beside it.",
+    "print.attach": "Please put it with this form",
 }

@@ -87,4 +87,15 @@ TEXTS: Mapping[str, str] = {
     "file.too_many": "Este archivo tiene demasiadas páginas. Envíe solo las que se piden",
     "mustBeTrue": "Solo puede continuar si está de acuerdo",
     "wrong": "Revise esta respuesta",
+    # on paper
+    "print.only_if": "Solo si {tests}",
+    "print.and": "y",
+    "print.or": "o",
+    "print.is": "la respuesta a {n} es «{value}»",
+    "print.is_not": "la respuesta a {n} no es «{value}»",
+    "print.answered": "{n} tiene respuesta",
+    "print.open": "{n} no tiene respuesta",
+    "print.many": "Puede dar más de una respuesta",
+    "print.more": "¿Necesita más espacio? Use otra hoja y anote el número de la pregunta.",
+    "print.attach": "Adjúntelo a este formulario",
 }

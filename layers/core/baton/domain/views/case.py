@@ -148,6 +148,12 @@ class CaseView(StaffView):
         return tuple(sorted(self.tasks, key=lambda task: not task.is_ours))
 
     @property
+    def has_answers(self) -> bool:
+        """Whether a form was handed in, so that there is something to take along."""
+        read = (t for t in self.tasks if t.kind is TaskKind.FORM and t.open_url)
+        return any("answers=" in (task.open_url or "") for task in read)
+
+    @property
     def finished(self) -> int:
         """How many tasks are in a final stage."""
         return sum(task.final for task in self.tasks)

@@ -1,0 +1,146 @@
+"""A form on paper: every question with room to write, conditions in words, from the same form.
+
+Decides what stands on the paper and in which order; a template decides how it looks.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from baton.domain.forms.comparing import Operator
+from baton.domain.forms.items import is_help
+from baton.domain.forms.questionnaire import CompiledForm, Condition, Item, ItemType
+from baton.domain.forms.texts import Words, words
+from baton.domain.forms.wording import card_title, value_words
+from baton.domain.languages import direction
+
+BLANK_CARDS = 2
+LINES = 4
+
+
+class Room(StrEnum):
+    """How an answer is written down."""
+
+    HEADING = "heading"
+    TEXT = "text"
+    BOXES = "boxes"
+    DATE = "date"
+    LINE = "line"
+    LINES = "lines"
+    NOTHING = "nothing"
+
+
+_ROOMS: Mapping[ItemType, Room] = {
+    ItemType.GROUP: Room.HEADING,
+    ItemType.DISPLAY: Room.TEXT,
+    ItemType.DATE: Room.DATE,
+    ItemType.TEXT: Room.LINES,
+    ItemType.ATTACHMENT: Room.NOTHING,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedItem:
+    """One line of the paper; `note` says when it is answered, or how often."""
+
+    number: str
+    label: str
+    room: Room
+    level: int
+    hint: str = ""
+    notes: tuple[str, ...] = ()
+    options: tuple[str, ...] = ()
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedForm:
+    """A form as it is printed for a reader of one language."""
+
+    title: str
+    language: str
+    direction: str
+    items: tuple[PrintedItem, ...]
+
+
+def printed(form: CompiledForm, language: str) -> PrintedForm:
+    """Give a published form for paper: all but what is hidden, questions numbered throughout."""
+    paper = _Paper(form, language)
+    spoken = words(language).language
+    return PrintedForm(
+        title=form.title.spoken(language).text,
+        language=spoken,
+        direction=direction(spoken),
+        items=tuple(paper.below(form.roots, 0)),
+    )
+
+
+def _is_printed(item: Item) -> bool:
+    return not (item.hidden or item.read_only or is_help(item))
+
+
+class _Paper:
+    def __init__(self, form: CompiledForm, language: str) -> None:
+        self.form, self.language = form, language
+        self.say: Words = words(language)
+        asked = (item for item in form.items if item.is_question and _is_printed(item))
+        self.numbers = {item.index: str(n) for n, item in enumerate(asked, start=1)}
+
+    def below(self, indexes: tuple[int, ...], level: int) -> Iterator[PrintedItem]:
+        for index in indexes:
+            item = self.form.items[index]
+            if _is_printed(item):
+                yield from self.item(item, level)
+
+    def item(self, item: Item, level: int) -> Iterator[PrintedItem]:
+        if not (item.is_group and item.repeats):
+            if item.text.default or item.is_question:
+                yield self.line(item, level)
+            yield from self.below(item.children, level + 1)
+            return
+        yield self.line(item, level)
+        for n in range(1, BLANK_CARDS + 1):
+            title = card_title(item, n, self.language)
+            yield PrintedItem("", title, Room.HEADING, level + 1)
+            yield from self.below(item.children, level + 2)
+        yield PrintedItem("", self.say.say("print.more"), Room.TEXT, level + 1)
+
+    def line(self, item: Item, level: int) -> PrintedItem:
+        options = tuple(option.text.spoken(self.language).text for option in item.options)
+        if item.type is ItemType.BOOLEAN:
+            options = (self.say.say("yes"), self.say.say("no"))
+        elif item.type is ItemType.OPEN_CHOICE:
+            options = (*options, f"{self.say.say('other')}: ______________________")
+        return PrintedItem(
+            number=self.numbers.get(item.index, ""),
+            label=item.text.spoken(self.language).text,
+            room=Room.BOXES if options else _ROOMS.get(item.type, Room.LINE),
+            level=level,
+            hint=item.help.spoken(self.language).text if item.help else "",
+            notes=tuple(self.notes(item)),
+            options=options,
+            unit=(item.unit.display or item.unit.code or "") if item.unit else "",
+        )
+
+    def notes(self, item: Item) -> Iterator[str]:
+        if item.conditions:
+            joined = self.say.say("print.and" if item.every else "print.or")
+            tests = f" {joined} ".join(self.test(condition) for condition in item.conditions)
+            yield self.say.say("print.only_if", tests=tests)
+        if item.is_question and item.repeats:
+            yield self.say.say("print.many")
+        if item.type is ItemType.ATTACHMENT:
+            yield self.say.say("print.attach")
+
+    def test(self, condition: Condition) -> str:
+        target = self.form.items[condition.target]
+        number = self.numbers.get(condition.target, target.text.default)
+        if condition.operator is Operator.EXISTS:
+            is_answered = condition.expected.scalar is True
+            return self.say.say("print.answered" if is_answered else "print.open", n=number)
+        value = value_words(target, condition.expected, self.language)
+        if condition.operator is Operator.EQUAL:
+            return self.say.say("print.is", n=number, value=value)
+        if condition.operator is Operator.NOT_EQUAL:
+            return self.say.say("print.is_not", n=number, value=value)
+        return self.say.say("print.is", n=number, value=f"{condition.operator.value} {value}")

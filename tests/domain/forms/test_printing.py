@@ -1,0 +1,81 @@
+"""A form on paper: every question numbered, conditions in words, room for each answer."""
+
+import json
+from typing import Any
+
+from baton import library
+from baton.domain.forms import compile_form
+from baton.domain.forms.printing import PrintedItem, Room, printed
+from tests.questionnaires import a_questionnaire, as_file
+
+FORM = compile_form(as_file())
+
+
+def lines(language: str = "en", **changes: Any) -> tuple[PrintedItem, ...]:
+    form = compile_form(json.dumps(a_questionnaire(**changes)).encode())
+    return printed(form, language).items
+
+
+def test_questions_are_numbered_throughout_and_groups_are_not() -> None:
+    assert [(line.number, line.label) for line in printed(FORM, "en").items] == [
+        ("", "Your trip"),
+        ("1", "Where do you travel?"),
+        ("", "Your health"),
+        ("2", "Do you take pills?"),
+        ("3", "Which pills?"),
+    ]
+
+
+def test_a_condition_is_said_in_words_of_the_reader() -> None:
+    assert lines()[4].notes == ("Only if the answer to 2 is “Yes”",)
+    assert lines("es")[4].notes == ("Solo si la respuesta a 2 es «Sí»",)
+
+
+def test_yes_and_no_are_boxes() -> None:
+    assert (lines()[3].room, lines()[3].options) == (Room.BOXES, ("Yes", "No"))
+
+
+def test_every_kind_of_question_has_its_room() -> None:
+    kinds = ("date", "text", "string", "attachment", "decimal")
+    item = [{"linkId": kind, "type": kind, "text": f"{kind}?"} for kind in kinds]
+
+    assert [line.room for line in lines(item=item)] == [
+        Room.DATE,
+        Room.LINES,
+        Room.LINE,
+        Room.NOTHING,
+        Room.LINE,
+    ]
+
+
+def test_a_repeating_group_has_two_blank_cards_and_room_for_more() -> None:
+    name = {"linkId": "name", "type": "string", "text": "Name?"}
+    group = {
+        "linkId": "m",
+        "type": "group",
+        "repeats": True,
+        "text": "Medicines",
+        "item": [name],
+    }
+
+    told = lines(item=[group])
+
+    assert [line.label for line in told].count("Name?") == 2
+    assert told[-1].room is Room.TEXT
+
+
+def test_what_patients_do_not_see_is_not_printed() -> None:
+    hidden = {
+        "url": "http://hl7.org/fhir/StructureDefinition/questionnaire-hidden",
+        "valueBoolean": True,
+    }
+    item = [
+        {"linkId": "a", "type": "string", "text": "A?", "extension": [hidden]},
+        {"linkId": "b", "type": "string", "text": "B?"},
+    ]
+
+    assert [(line.number, line.label) for line in lines(item=item)] == [("1", "B?")]
+
+
+def test_an_arabic_reader_gets_a_page_from_right_to_left() -> None:
+    assert printed(library.form("registration"), "ar").direction == "rtl"
