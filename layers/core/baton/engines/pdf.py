@@ -6,6 +6,7 @@ Nothing is fetched: assets are handed over by name, answers are text. Needs the 
 import gc
 import logging
 import re
+import ssl
 import sys
 import warnings
 from collections.abc import Mapping, Sequence
@@ -37,6 +38,8 @@ DEPTH = 5000
 # raster images must not be smoothed: WeasyPrint would write /Interpolate, which PDF/A forbids
 _BASE = "img { image-rendering: crisp-edges }"
 
+_FIRST = f"<html lang=en><title>.</title><h1>A</h1><p>{'a <b>b</b> <i>c</i> ' * 99}<table><tr><th>A"
+
 
 @dataclass(frozen=True)
 class Attached:
@@ -53,7 +56,9 @@ class _Assets(URLFetcher):  # type: ignore[misc]
     """Answers `asset:<name>` from what was handed over and `data:`; all else ends the render."""
 
     def __init__(self, assets: Mapping[str, tuple[bytes, str]]) -> None:
-        super().__init__(allowed_protocols={"data"}, allow_redirects=False)
+        # a context of our own trusts nobody; the default one reads all certificates of the machine
+        nobody = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        super().__init__(ssl_context=nobody, allowed_protocols={"data"}, allow_redirects=False)
         self._files = assets
 
     def fetch(self, url: str, headers: Any = None) -> Any:
@@ -94,7 +99,7 @@ def render(
         raise TemplateRefused(f"the document exceeds {MOST_CHARACTERS} characters")
     if re.search(r"@font-face|@import", html + css, re.IGNORECASE):
         raise TemplateRefused("a document brings neither fonts nor other style sheets")
-    _warm()
+    _warm(css)
 
     def work() -> bytes:
         sys.setrecursionlimit(DEPTH)
@@ -187,6 +192,8 @@ def _fonts() -> Any:
 
 
 @cache
-def _warm() -> None:
+def _warm(css: str) -> None:
     """Draw once in the parent, so that every child starts with parsed styles and found fonts."""
-    HTML(string="<p>.", url_fetcher=_Assets({})).write_pdf(font_config=_fonts())
+    with warnings.catch_warnings(action="ignore", category=ResourceWarning):
+        # WeasyPrint leaves the file of its colour profile to the collector
+        _draw(_FIRST, css, "first", (), _Assets({}), seal_field=True)
