@@ -19,6 +19,23 @@ from tests.domain.forms.builders import (
 EXTERNAL = Path(__file__).parents[4] / "shared" / "questionnaires"
 PACK = Path(__file__).parents[3] / "packs" / "forms"
 CALCULATED = "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-calculatedExpression"
+OUR_CONSENT = {
+    "url": "https://baton.example/fhir/StructureDefinition/must-be-true",
+    "valueBoolean": True,
+}
+CALCULATION = {
+    "url": CALCULATED,
+    "valueExpression": {"language": "text/fhirpath", "expression": "1"},
+}
+TWO_CONDITIONS = {
+    "enableWhen": [when("other", answerString="x")],
+    "extension": [
+        {
+            "url": CALCULATED.replace("calculated", "enableWhen"),
+            "valueExpression": {"language": "text/fhirpath", "expression": "true"},
+        }
+    ],
+}
 
 
 @pytest.mark.parametrize("path", sorted(PACK.glob("*.json")), ids=lambda path: path.stem)
@@ -494,3 +511,40 @@ def test_a_pattern_that_would_take_too_much_is_refused(regex):
     report = import_report(a_source(question("q", extension=[told])))
 
     assert codes(report.findings, blocking=True) == {"badRegex"}
+
+
+@pytest.mark.parametrize(
+    ("code", "item"),
+    [
+        ("badBehavior", question("q", enableBehavior="some")),
+        (
+            "limitType",
+            question("q", "integer", extension=[extension("minValue", valueDate="2020")]),
+        ),
+        ("limitType", question("q", "date", extension=[extension("maxValue", valueInteger=1)])),
+        ("initialType", question("q", "integer", initial=[{"valueString": "1"}])),
+        (
+            "preTicked",
+            question("q", "boolean", initial=[{"valueBoolean": True}], extension=[OUR_CONSENT]),
+        ),
+        ("modifier", question("q", modifierExtension=[{"url": "x"}])),
+        ("twoConditions", {**question("q"), **TWO_CONDITIONS}),
+        ("misplacedExpression", {**group("g", question("q")), "extension": [CALCULATION]}),
+    ],
+)
+def test_what_would_not_work_as_its_author_thinks_is_refused(code, item):
+    report = import_report(a_source(question("other"), item))
+
+    assert code in codes(report.findings, blocking=True)
+
+
+def test_a_finding_inside_an_item_names_the_item():
+    report = import_report(a_source(question("q", enableWhen=[when("gone", answerString="x")])))
+
+    assert [(one.code, one.link_id) for one in report.findings] == [("targetMissing", "q")]
+
+
+def test_each_finding_is_said_once():
+    report = import_report(a_source(status={"a": 1}))
+
+    assert len(report.findings) == len(set(report.findings))

@@ -13,6 +13,7 @@ from tests.domain.forms.builders import (
     an_imported_form,
     answered,
     choice,
+    codes,
     extension,
     group,
     holding,
@@ -443,3 +444,42 @@ def test_children_of_a_question_stand_below_its_answer():
 
     assert found(form, a_response(answered("q", {**string("x"), "item": [child]}))) == []
     assert found(form, a_response(answered("q", string("x")))) == [(E, "required", ITEM)]
+
+
+@pytest.mark.parametrize(
+    ("period", "codes_found"),
+    [
+        ({"start": "2026-01-01", "end": "2026-12-31"}, set()),
+        ({"start": "2027"}, {"questionnaireInactive"}),
+        ({"end": "2026-11-24"}, {"questionnaireInactive"}),
+        ({"end": "no date"}, set()),
+    ],
+)
+def test_a_form_outside_its_period_warns(period, codes_found):
+    form = a_form(effectivePeriod=period)
+
+    assert codes(validate(form, a_response(), today=date(2026, 11, 25))) == codes_found
+
+
+def test_thousands_of_cards_are_not_even_read():
+    form = a_form(group("g", question("q"), repeats=True))
+    cards = [{"linkId": "g", "item": [answered("q", string("x"))]} for _ in range(5000)]
+
+    findings = validate(form, a_response(*cards))
+
+    assert {(one.level, one.code) for one in findings} == {(X, "maxCount")}
+    assert len(findings) <= 500
+
+
+def test_thousands_of_answers_to_one_question_end_soon():
+    form = a_form(choice("q", "a", "b", repeats=True))
+    answer = {"valueCoding": {"system": "s", "code": "a"}}
+
+    findings = validate(form, a_response(answered("q", *[answer] * 20_000)))
+
+    assert {one.code for one in findings} == {"maxCount", "sameAnswer"}
+
+
+@pytest.mark.parametrize("status", [{}, [], None, 5, "done"])
+def test_a_status_of_any_kind_is_a_finding(status):
+    assert "badStatus" in codes(validate(a_form(), a_response(status=status)))

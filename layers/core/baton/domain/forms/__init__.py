@@ -49,15 +49,8 @@ from baton.domain.forms.merging import Merged, Side, merged, takes_both
 from baton.domain.forms.narrowing import narrowed
 from baton.domain.forms.page_viewing import page_view
 from baton.domain.forms.posting import read_page
-from baton.domain.forms.questionnaire import (
-    Band,
-    CompiledForm,
-    Item,
-    ItemType,
-    Page,
-    Score,
-    ScoreRule,
-)
+from baton.domain.forms.questionnaire import CompiledForm, Item, ItemType, Page
+from baton.domain.forms.score_rules import Band, Score, ScoreRule
 from baton.domain.forms.scoring import scores, scores_of
 from baton.domain.forms.settled import settled
 from baton.domain.forms.validation import validate

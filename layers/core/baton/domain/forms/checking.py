@@ -70,7 +70,7 @@ def _faults(
     for fault in _counts(sheet, item, place, missing):
         yield fault, None
     yield from _together(item, values)
-    for n, value in enumerate(values):
+    for n, value in enumerate(values[:INSTANCE_LIMIT]):  # more are a fault in themselves
         for fault in value_faults(item, value, today):
             yield fault, n
 
@@ -94,12 +94,15 @@ def _counts(sheet: Sheet, item: Item, place: Place, missing: Level) -> Iterator[
 
 def _together(item: Item, values: tuple[Value, ...]) -> Iterator[tuple[Fault, int]]:
     """What is wrong with several answers beside each other, and with which."""
-    for n, value in enumerate(values):
-        is_coding = isinstance(value.scalar, Coding)
-        if is_coding and any(equal(value, earlier) for earlier in values[:n]):
-            yield Fault("C3", "sameAnswer", Level.WARNING), n
+    seen: set[tuple[str | None, str | None]] = set()
+    for n, value in enumerate(values[:INSTANCE_LIMIT]):
+        if isinstance(value.scalar, Coding):
+            key = (value.scalar.system, value.scalar.code)
+            if key in seen:
+                yield Fault("C3", "sameAnswer", Level.WARNING), n
+            seen.add(key)
     exclusive = [option.value for option in item.options if option.exclusive]
     if len(values) > 1:
-        for n, value in enumerate(values):
+        for n, value in enumerate(values[:INSTANCE_LIMIT]):
             if any(equal(value, option) for option in exclusive):
                 yield Fault("C4", "exclusiveAnswerOption"), n

@@ -10,11 +10,14 @@ from baton.domain.forms.formulas import formulas_of
 from baton.domain.forms.invariants import check_form, check_items
 from baton.domain.forms.items import Spot, flatten, is_help, read_item
 from baton.domain.forms.json_text import BadJson, Json, check_depth, read_json, sha256_of
+from baton.domain.forms.moments import Moment, parse_date_time
 from baton.domain.forms.options import ValueSets
 from baton.domain.forms.ordering import decided_order, without_circles
 from baton.domain.forms.paging import paged
-from baton.domain.forms.questionnaire import CompiledForm, Item, Text
+from baton.domain.forms.questionnaire import CompiledForm, Item
 from baton.domain.forms.scoring import read_scores, with_scored_kept_apart
+from baton.domain.forms.spoken_texts import check_text
+from baton.domain.forms.translated import Text
 
 ROOT = "Questionnaire"
 ITEM_LIMIT = 5000
@@ -75,6 +78,7 @@ def import_report(source: bytes | Mapping[str, Json]) -> ImportReport:
 def _compiled(form: Element, spots: Sequence[Spot]) -> CompiledForm:
     check_form(form)
     language = form.text("language") or "en"
+    check_text(form, form.text("title") or "")
     sets = ValueSets(form, language)
     items = _with_conditions([read_item(spot, sets) for spot in spots], spots)
     elements = [spot.element for spot in spots]
@@ -96,11 +100,18 @@ def _compiled(form: Element, spots: Sequence[Spot]) -> CompiledForm:
         pages=pages,
         order=order,
         by_link_id=_by_link_id(items),
+        effective=_effective(form),
         scores=rules,
         variables=formulas.variables,
         computes=any(item.calculated or item.enabled_by for item in items),
         source=form.raw if formulas.needs_source else None,
     )
+
+
+def _effective(form: Element) -> tuple[Moment | None, Moment | None]:
+    period = form.element("effectivePeriod")
+    start, end = (period.text(name) if period else None for name in ("start", "end"))
+    return parse_date_time(start or ""), parse_date_time(end or "")
 
 
 def _with_conditions(items: Sequence[Item], spots: Sequence[Spot]) -> tuple[Item, ...]:

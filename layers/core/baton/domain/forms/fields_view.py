@@ -19,9 +19,10 @@ from baton.domain.forms.filling import Filled
 from baton.domain.forms.findings import Finding, Place
 from baton.domain.forms.kept_files import KeptFile
 from baton.domain.forms.limits import length_limit
-from baton.domain.forms.questionnaire import Item, ItemType, Text
+from baton.domain.forms.questionnaire import Item, ItemType
 from baton.domain.forms.show_when import show_when
 from baton.domain.forms.texts import Words, words
+from baton.domain.forms.translated import Text
 from baton.domain.forms.wording import finding_words
 
 _WIDTHS: Mapping[str, int] = {"day": 2, "month": 9, "year": 4, "time": 5, "number": 8, "unit": 8}

@@ -6,7 +6,7 @@ from typing import TypeAlias
 from baton.domain.forms import vocabulary as names
 from baton.domain.forms.elements import Element
 from baton.domain.forms.questionnaire import Item, ItemType
-from baton.domain.forms.values import Coding
+from baton.domain.forms.values import Coding, Value, ValueKind
 
 _CHOICES = frozenset({ItemType.CHOICE, ItemType.OPEN_CHOICE})
 _WITH_OPTIONS = _CHOICES | {
@@ -29,6 +29,10 @@ _WITH_LENGTH = frozenset(
         ItemType.OPEN_CHOICE,
     }
 )
+_COMPARE = (
+    frozenset({ValueKind.INTEGER, ValueKind.DECIMAL}),
+    frozenset({ValueKind.DATE, ValueKind.DATE_TIME}),
+)
 _STATUSES = frozenset({"draft", "active", "retired", "unknown"})
 
 LEVEL_LIMIT, REPEAT_LIMIT = 61, 8  # levels of items; repeating groups inside one another
@@ -42,6 +46,18 @@ def _has(element: Element, *elements: str) -> bool:
 
 def _display_with(element: Element, item: Item, *elements: str) -> bool:
     return item.type is ItemType.DISPLAY and _has(element, *elements)
+
+
+def _limits(item: Item) -> Iterator[Value]:
+    for bound in (item.constraints.least, item.constraints.greatest):
+        if bound is not None and bound.value is not None:
+            yield bound.value
+
+
+def _fits(item: Item, value: Value) -> bool:
+    """Whether the value is of a kind that answers the item, or compares with one."""
+    alike = next((kinds for kinds in _COMPARE if value.kind in kinds), frozenset({value.kind}))
+    return not item.is_question or bool(alike & item.kinds)
 
 
 # What breaks the rule, by its name; each is true of a broken item.
@@ -70,6 +86,13 @@ ITEM_RULES: Sequence[Rule] = (
         ),
     ),
     ("que-13", lambda item, _: len(item.initial) > 1 and not item.repeats),
+    (
+        "badBehavior",
+        lambda _, element: element.raw.get("enableBehavior", "all") not in ("all", "any"),
+    ),
+    ("limitType", lambda item, _: any(not _fits(item, value) for value in _limits(item))),
+    ("initialType", lambda item, _: any(not _fits(item, value) for value in item.initial)),
+    ("preTicked", lambda item, _: item.constraints.must_be_true and bool(item.initial)),
     ("noLinkId", lambda item, _: not item.link_id),
     ("noText", lambda item, _: item.is_question and not item.hidden and not item.text.default),
     ("tooDeep", lambda item, _: item.depth == LEVEL_LIMIT),

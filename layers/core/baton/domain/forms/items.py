@@ -6,7 +6,9 @@ from baton.domain.forms import vocabulary as names
 from baton.domain.forms.constraints import read_constraints, read_unit
 from baton.domain.forms.elements import Element
 from baton.domain.forms.options import ValueSets, read_options
-from baton.domain.forms.questionnaire import Item, ItemType, Text
+from baton.domain.forms.questionnaire import Item, ItemType
+from baton.domain.forms.spoken_texts import check_text
+from baton.domain.forms.translated import Text
 from baton.domain.forms.values import Value
 
 _HELP = frozenset({"help", "flyover"})
@@ -111,6 +113,8 @@ def _text(element: Element, name: str, language: str) -> Text | None:
     default = element.text(name)
     if default is None:
         return None
+    for spoken in (default, *element.translations(name).values()):
+        check_text(element, spoken)
     beside = element.beside(name)
     markdown = beside.extension(names.MARKDOWN) if beside else None
     rich = markdown and (markdown.text("valueMarkdown") or markdown.text("valueString"))

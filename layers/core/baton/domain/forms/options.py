@@ -5,7 +5,9 @@ from decimal import Decimal
 
 from baton.domain.forms import vocabulary as names
 from baton.domain.forms.elements import Element
-from baton.domain.forms.questionnaire import Option, Text
+from baton.domain.forms.questionnaire import Option
+from baton.domain.forms.spoken_texts import check_text
+from baton.domain.forms.translated import Text
 from baton.domain.forms.values import Coding, Value, ValueKind, in_words
 
 
@@ -63,6 +65,7 @@ def _own(element: Element, language: str) -> Option | None:
         element.error("L3", "badOption")
         return None
     coding = element.element("valueCoding")
+    check_text(element, in_words(value.scalar))
     return Option(
         value,
         _own_text(element, coding, value, language),

@@ -4,10 +4,7 @@ from collections import deque
 from collections.abc import Sequence
 from dataclasses import replace
 
-from baton.domain.forms.expressions.trees import Tree
 from baton.domain.forms.questionnaire import Expression, Item
-
-NEVER = Expression(Tree("literal", (), value=False))
 
 
 def needed_by(item: Item) -> frozenset[int]:
@@ -52,9 +49,16 @@ def without_circles(items: Sequence[Item], stuck: frozenset[int]) -> tuple[Item,
             ),
             reads=(),
             calculated=None,
-            enabled_by=None if item.enabled_by is None else NEVER,
+            enabled_by=None if item.enabled_by is None else _never(),
         )
         if item.index in stuck
         else item
         for item in items
     )
+
+
+def _never() -> Expression:
+    """A condition that is never met; only a form that has expressions needs what parses them."""
+    from baton.domain.forms.expressions.trees import Tree
+
+    return Expression(Tree("literal", (), value=False))

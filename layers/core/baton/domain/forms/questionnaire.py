@@ -6,10 +6,12 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from baton.domain.forms.blocks import Spoken
 from baton.domain.forms.comparing import Operator
 from baton.domain.forms.findings import Finding, Place
 from baton.domain.forms.json_text import Json
+from baton.domain.forms.moments import Moment
+from baton.domain.forms.score_rules import ScoreRule
+from baton.domain.forms.translated import Text
 from baton.domain.forms.values import Coding, Value, ValueKind
 
 if TYPE_CHECKING:
@@ -53,24 +55,6 @@ KINDS: Mapping[ItemType, ValueKind] = {
     ItemType.ATTACHMENT: ValueKind.ATTACHMENT,
     ItemType.QUANTITY: ValueKind.QUANTITY,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """A text in the form's language with its translations."""
-
-    default: str
-    language: str
-    translations: Mapping[str, str] = field(default_factory=dict)
-    markdown: bool = False
-
-    def spoken(self, language: str) -> Spoken:
-        """The text for a reader of `language`; another language's text says which one it is."""
-        for wanted in (language, language.partition("-")[0]):
-            if wanted in self.translations:
-                return Spoken(self.translations[wanted])
-        same = self.language.partition("-")[0] == language.partition("-")[0]
-        return Spoken(self.default, None if same else self.language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,36 +207,6 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
-class Band:
-    """What a score from `least` on means, up to the next band."""
-
-    least: Decimal
-    text: Text
-
-
-@dataclass(frozen=True, slots=True)
-class ScoreRule:
-    """A sum over the ordinal values of items; `bands` go up."""
-
-    name: str
-    title: Text
-    items: tuple[int, ...]
-    bands: tuple[Band, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Score:
-    """A score under one set of answers; `value` is None while a required item is open."""
-
-    name: str
-    title: Text
-    value: Decimal | None
-    band: Band | None
-    answered: int
-    asked: int
-
-
-@dataclass(frozen=True, slots=True)
 class CompiledForm:
     """A form ready to run. `order` lists items so that targets and parents come before others."""
 
@@ -268,6 +222,7 @@ class CompiledForm:
     order: tuple[int, ...]
     by_link_id: Mapping[str, int]
     warnings: tuple[Finding, ...] = ()
+    effective: tuple[Moment | None, Moment | None] = (None, None)
     scores: tuple[ScoreRule, ...] = ()
     variables: tuple[Variable, ...] = ()
     computes: bool = False

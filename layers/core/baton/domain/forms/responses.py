@@ -12,6 +12,8 @@ from baton.domain.forms.values import Value, ValueKind, is_blank, read_value
 ROOT = "QuestionnaireResponse"
 STATUSES = frozenset({"in-progress", "completed", "amended", "entered-in-error", "stopped"})
 
+REPEAT_LIMIT = 500  # of one group: what is far beyond any form is not even read
+
 _Elements = Sequence[Mapping[str, Json]]
 
 
@@ -46,8 +48,11 @@ class _Reader:
     positions: dict[Place, tuple[int, ...]] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
 
-    def fatal(self, rule: str, code: str, path: str, link_id: str | None = None) -> None:
-        self.findings.append(Finding(Level.FATAL, rule, code, path, link_id))
+    def fatal(
+        self, rule: str, code: str, path: str, link_id: str | None = None, **details: str
+    ) -> None:
+        told = tuple(details.items())
+        self.findings.append(Finding(Level.FATAL, rule, code, path, link_id, details=told))
 
     def items(self, raw: Json, siblings: Sequence[int], scope: tuple[str, ...], path: str) -> None:
         by_link_id = {self.form.items[index].link_id: index for index in siblings}
@@ -88,6 +93,10 @@ class _Reader:
         inner = place.scope
         if item.opens_scope:
             earlier = self.instances.get(place, ())
+            if len(earlier) >= REPEAT_LIMIT:
+                if len(self.findings) < REPEAT_LIMIT:
+                    self.fatal("C2", "maxCount", path, item.link_id, limit=str(REPEAT_LIMIT))
+                return
             instance = str(len(earlier) + 1)
             self.instances[place] = (*earlier, instance)
             inner = (*place.scope, instance)

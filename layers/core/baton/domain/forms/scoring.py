@@ -14,7 +14,9 @@ from baton.domain.forms.checking import Sheet
 from baton.domain.forms.comparing import equal
 from baton.domain.forms.elements import Element
 from baton.domain.forms.json_text import Json
-from baton.domain.forms.questionnaire import Band, CompiledForm, Item, Score, ScoreRule, Text
+from baton.domain.forms.questionnaire import CompiledForm, Item
+from baton.domain.forms.score_rules import Band, Score, ScoreRule
+from baton.domain.forms.translated import Text
 from baton.domain.forms.values import Value
 
 TOTAL = "total"

@@ -6,7 +6,7 @@ from datetime import date
 from baton.domain.forms.checking import Sheet, check_answers
 from baton.domain.forms.findings import Finding, Level, Place
 from baton.domain.forms.json_text import Json
-from baton.domain.forms.moments import parse_date_time
+from baton.domain.forms.moments import day_of, ordered, parse_date_time
 from baton.domain.forms.questionnaire import CompiledForm
 from baton.domain.forms.responses import ROOT, Reading, read_response
 from baton.domain.forms.settled import settled
@@ -22,10 +22,10 @@ def validate(
     A finding of level fatal or error means the response is not to be taken as completed.
     """
     reading = read_response(form, response)
-    about_form = list(_about_form(form))
+    day = today or _authored_on(response)
+    about_form = list(_about_form(form, day))
     if reading.findings:
         return about_form + list(reading.findings)
-    day = today or _authored_on(response)
     sheet = settled(form, reading.answers, today=day)
     final = reading.status in FINAL
     return [
@@ -36,7 +36,11 @@ def validate(
     ]
 
 
-def _about_form(form: CompiledForm) -> Iterator[Finding]:
+def _about_form(form: CompiledForm, day: date | None) -> Iterator[Finding]:
+    start, end = form.effective
+    now = day_of(day) if day else None
+    if now and ((start and ordered(now, start) == -1) or (end and ordered(now, end) == 1)):
+        yield Finding(Level.WARNING, "L1", "questionnaireInactive", f"{ROOT}.questionnaire")
     code = {"draft": "questionnaireDraft", "retired": "questionnaireRetired"}.get(form.status or "")
     if code:
         yield Finding(Level.WARNING, "L1", code, f"{ROOT}.questionnaire")

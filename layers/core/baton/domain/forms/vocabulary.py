@@ -58,7 +58,7 @@ PLAINER: Mapping[str, str] = {
     f"{_SDC}targetConstraint": "a rule written as an expression",
     f"{_HL7}questionnaire-signatureRequired": "a signature (add a signature task to the pack)",
 }
-PLAINER_CONTROLS = frozenset({"gtable", "grid", "table", "htable", "atable"})
+PLAINER_CONTROLS = frozenset({"grid", "table", "htable", "atable"})
 
 
 def _names(text: str) -> frozenset[str]:
