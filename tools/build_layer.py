@@ -89,7 +89,7 @@ def layer(name: str, architecture: str) -> Path:
             ours = python / package.name
             shutil.copytree(package, ours, ignore=_not_byte_code())
             if name == "core" and (ROOT / "packs").is_dir():
-                shutil.copytree(ROOT / "packs", ours / "packs", ignore=_not_byte_code())
+                shutil.copytree(ROOT / "packs", ours / "packs", ignore=_not_sources())
                 _build_templates(python)
                 _cut_models(python)
             if name == "pdf":
@@ -232,6 +232,10 @@ def size(folder: Path) -> int:
 
 def _not_byte_code() -> Callable[[str, list[str]], set[str]]:
     return shutil.ignore_patterns("__pycache__", "*.pyc")
+
+
+def _not_sources() -> Callable[[str, list[str]], set[str]]:
+    return shutil.ignore_patterns("sources")
 
 
 def host() -> str:

@@ -90,13 +90,13 @@ def walk():
     return way, page, draft
 
 
-def test_the_form_is_of_realistic_length_and_in_two_languages():
+def test_the_form_is_of_realistic_length_and_in_three_languages():
     asked = [item for item in FORM.items if item.is_question]
 
     assert len(FORM.pages) == 6
     assert len(asked) >= 35
-    assert FORM.languages == ("en", "es")
-    assert all(item.text.spoken("es").lang is None for item in FORM.items)
+    assert FORM.languages == ("en", "ar", "es")
+    assert all(item.text.spoken(code).lang is None for item in FORM.items for code in ("ar", "es"))
     assert all(item.keys for item in asked)
 
 

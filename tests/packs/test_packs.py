@@ -1,0 +1,113 @@
+"""The packs of the starter library, each lived from its opening to its end."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from baton import library
+from baton.actions.open_case import open_case
+from baton.actions.sign_document import sign
+from baton.domain.case import Case
+from baton.domain.forms import Draft, progress
+from baton.domain.packs import Pack
+from baton.domain.words import TaskKind
+from tests.actions.test_story import a_request
+from tests.builders import MONDAY, PRACTICE, STAFF, a_patient
+from tests.fakes import FakePorts
+from tests.fakes.practice import pump, staffed
+from tests.patients import Phone, capability_of
+from tests.simulation.filling import typed
+
+PACKS = library.packs()
+SECONDS_A_QUESTION = 25
+LANGUAGES = ("en", "es", "ar")
+
+each_pack = pytest.mark.parametrize("pack", PACKS, ids=lambda pack: pack.pack_id)
+
+
+def opened(ports: FakePorts, pack: Pack, language: str = "en") -> Case:
+    patient = ports.store.save_patient(a_patient(language=language))
+    return open_case(
+        ports,
+        PRACTICE,
+        patient_id=patient.patient_id,
+        pack_id=pack.pack_id,
+        wanted_by=MONDAY + timedelta(days=7),
+        by=STAFF,
+        key=pack.pack_id,
+    )
+
+
+def lived(ports: FakePorts, case: Case) -> Case:
+    """The patient does all that is asked, as the tasks come up."""
+    capability = capability_of(ports, case)
+    for _ in case.tasks:
+        pump(ports)
+        case = ports.store.get(PRACTICE, case.case_id)
+        for task in case.open_tasks:
+            if task.kind is TaskKind.FORM:
+                _fill_in(Phone(ports, capability, task.task_id), task.source or "")
+            elif task.stage == "awaiting_signature":
+                request = a_request(ports, capability, task.task_id)
+                sign(ports, capability, task.task_id, request)
+    pump(ports)
+    return ports.store.get(PRACTICE, case.case_id)
+
+
+def _fill_in(phone: Phone, source: str) -> None:
+    for page, body in typed(source, 0).items():
+        phone.save(phone.show(page), body)
+    phone.submit()
+
+
+def test_there_are_packs_for_the_usual_visits() -> None:
+    assert len(PACKS) >= 6
+    assert len({pack.title for pack in PACKS}) == len(PACKS)
+
+
+def test_every_form_and_every_document_is_asked_by_a_pack() -> None:
+    asked = {task.source for pack in PACKS for task in pack.tasks}
+    forms = {path.stem for path in (library.folder() / "forms").glob("*.json")}
+    documents = {
+        path.name.partition(".")[0] for path in (library.folder() / "documents").glob("*.html")
+    }
+
+    assert forms | documents - {"certificate"} == asked
+
+
+def test_packs_ask_for_every_kind_that_a_patient_does() -> None:
+    kinds = {task.kind for pack in PACKS for task in pack.tasks}
+
+    assert kinds == {TaskKind.FORM, TaskKind.SIGNATURE, TaskKind.DOCUMENT}
+
+
+@each_pack
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_pack_goes_from_its_opening_to_its_end(pack: Pack, language: str) -> None:
+    ports = staffed()
+
+    case = lived(ports, opened(ports, pack, language))
+
+    assert [(task.title, task.stage) for task in case.open_tasks] == []
+    assert case.closed_at is not None
+
+
+@each_pack
+def test_the_minutes_it_says_are_those_that_its_questions_take(pack: Pack) -> None:
+    for task in pack.tasks:
+        if task.kind is TaskKind.FORM:
+            form = library.form(task.source)
+            least = progress(form, Draft({})).minutes_left
+            questions = sum(item.is_question for item in form.items)
+            assert least <= task.minutes <= -(-questions * SECONDS_A_QUESTION // 60), task.key
+
+
+def test_a_consent_waits_for_the_answers_that_it_repeats() -> None:
+    for pack in PACKS:
+        for task in pack.tasks:
+            if task.kind is TaskKind.SIGNATURE:
+                assert task.after, f"{task.key} of {pack.pack_id}"
+
+
+def test_the_days_of_the_test_are_real() -> None:
+    assert date(2027, 3, 1) == MONDAY.date()
