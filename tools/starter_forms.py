@@ -9,14 +9,10 @@ import json
 import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 from typing import Any
 
-import yaml
+from starter_words import HL7, PACKS, Json, Speech, Words, read, words
 
-PACKS = Path(__file__).resolve().parents[1] / "packs"
 BASE = "https://baton.example/fhir"
 QUESTIONS, ANSWERS = f"{BASE}/CodeSystem/questions", f"{BASE}/CodeSystem/answers"
 LOINC = "http://loinc.org"
@@ -25,7 +21,6 @@ SYSTEMS = {
     "gender": "http://hl7.org/fhir/administrative-gender",
     "answers": ANSWERS,
 }
-HL7 = "http://hl7.org/fhir/StructureDefinition"
 SDC = "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-"
 OURS = f"{BASE}/StructureDefinition"
 LOINC_NOTICE = (
@@ -33,9 +28,6 @@ LOINC_NOTICE = (
     "Institute, Inc. and the LOINC Committee, and is available at no cost under the license at "
     "https://loinc.org/license."
 )
-
-Json = dict[str, Any]
-Words = Mapping[str, Mapping[str, str]]
 
 KINDS: Mapping[str, Json] = {
     "name": {"type": "string", "max-length": 120},
@@ -64,62 +56,14 @@ _TYPE_OF_VALUE = {"integer": "Integer", "decimal": "Decimal", "date": "Date", "q
 _CONDITION = re.compile(r"(not )?([a-z0-9-]+)(?: (=|!=|>=|<=|>|<|exists) ?(\S+)?)?")
 
 
-class _Loader(yaml.SafeLoader):
-    """Reads YAML with `yes`, `no` and `on` as the words they are."""
-
-
-_Loader.yaml_implicit_resolvers = {
-    first: [rule for rule in rules if first in "tf" or not rule[0].endswith(":bool")]
-    for first, rules in yaml.SafeLoader.yaml_implicit_resolvers.items()
-}
-
-
-class WordMissing(Exception):
-    """A text that has no translation in a language that its form promises."""
-
-
-@dataclass(frozen=True)
-class Speech:
-    """The languages a form speaks, and its sentences in them."""
-
-    languages: tuple[str, ...]
-    words: Words
-
-    def beside(self, text: str) -> Json | None:
-        """Give the translations of a text as the element that stands beside it."""
-        if not self.languages:
-            return None
-        return {"extension": [self._one(text, language) for language in self.languages]}
-
-    def put(self, element: Json, name: str, text: str) -> None:
-        """Write a text and its translations into an element."""
-        element[name] = text
-        if beside := self.beside(text):
-            element[f"_{name}"] = beside
-
-    def _one(self, text: str, language: str) -> Json:
-        found = self.words[language].get(text)
-        if not found:
-            raise WordMissing(f"no {language} for: {text}")
-        pair = [{"url": "lang", "valueCode": language}, {"url": "content", "valueString": found}]
-        return {"url": f"{HL7}/translation", "extension": pair}
-
-
 def sources() -> tuple[str, ...]:
     """Give the names of all forms that have a source."""
     return tuple(sorted(path.stem for path in (PACKS / "sources").glob("*.yaml")))
 
 
-@cache
-def words() -> Words:
-    """Give all sentences by language."""
-    found = (PACKS / "sources" / "words").glob("*.yaml")
-    return {path.stem: _read(path) for path in found}
-
-
 def written(name: str) -> str:
     """Give a form as it stands in `packs/forms`."""
-    form = questionnaire(_read(PACKS / "sources" / f"{name}.yaml"), words())
+    form = questionnaire(read(PACKS / "sources" / f"{name}.yaml"), words())
     return json.dumps(form, ensure_ascii=False, indent=1) + "\n"
 
 
@@ -338,10 +282,6 @@ def _score(score: Json, speech: Speech) -> Json:
         reached = {"url": "from", "valueDecimal": least}
         parts.append({"url": "band", "extension": [reached, _said("text", text, speech)]})
     return {"url": f"{OURS}/score", "extension": parts}
-
-
-def _read(path: Path) -> Any:
-    return yaml.load(path.read_text(), _Loader)  # noqa: S506 - a SafeLoader
 
 
 def main() -> None:

@@ -30,6 +30,14 @@ def typed(form_name: str, variant: int) -> Mapping[int, Typed]:
     return found
 
 
+@cache
+def words(form_name: str, variant: int) -> str:
+    """Give a text that this variant types somewhere; none in a form without texts."""
+    said = TEXTS[0].format(n=variant)
+    posts = typed(form_name, variant).values()
+    return said if any((said,) in body.values() for body in posts) else ""
+
+
 def _filled(form_name: str, draft: Draft, page: int, variant: int) -> tuple[Typed, Draft]:
     form = library.form(form_name)
     tries: dict[str, int] = {}
@@ -58,9 +66,9 @@ def _values(
         if not field.enabled or field.read_only or field.kind is Kind.ATTACHMENT:
             continue
         if field.kind in {Kind.TEXT, Kind.TEXTAREA, Kind.LINES, Kind.NUMBER}:
-            if field.required or field.error:
-                number = field.kind is Kind.NUMBER
-                text = str(7 + nth) if number else TEXTS[nth % len(TEXTS)].format(n=variant)
+            number = field.kind is Kind.NUMBER
+            text = str(7 + nth) if number else TEXTS[nth % len(TEXTS)].format(n=variant)
+            if field.required or field.error or not number:
                 yield field.name, (text,)
         elif field.required or field.error:
             yield from _chosen(field, nth)

@@ -23,7 +23,7 @@ from baton.domain.views.signing import SignView
 from baton.domain.words import TaskKind
 from tests.simulation.dice import Dice
 from tests.simulation.faults import Trouble
-from tests.simulation.filling import typed
+from tests.simulation.filling import typed, words
 from tests.simulation.ledger import Ledger, Place
 from tests.simulation.people import NoAnswer, asked
 from tests.simulation.provider import Sent
@@ -154,7 +154,8 @@ class Patient:
                     url = self._ask(capability, submit)
                 case ThankYouView():
                     place = Place(capability.practice_id, capability.case_id, task)
-                    self.ledger.submitted.setdefault(place, f"Harbour {self.number}")
+                    said = words(self._form_of(capability, task), self.number)
+                    self.ledger.submitted.setdefault(place, said)
                     return
                 case _:
                     url = str(shown)

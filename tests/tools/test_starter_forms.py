@@ -3,7 +3,8 @@
 import pytest
 
 import starter_forms
-from starter_forms import PACKS, WordMissing, questionnaire, sources, words, written
+from starter_forms import questionnaire, sources, written
+from starter_words import PACKS, WordMissing, words
 
 
 def a_source(**changes: object) -> dict[str, object]:
