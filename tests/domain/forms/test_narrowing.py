@@ -35,6 +35,24 @@ def test_what_an_answer_decides_is_asked_with_it() -> None:
     assert shown("pills") == {"pills", "which", "health"}
 
 
+def test_what_an_expression_reads_is_asked_with_it() -> None:
+    when = {
+        "url": "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-enableWhenExpression",
+        "valueExpression": {
+            "language": "text/fhirpath",
+            "expression": "%resource.item.where(linkId = 'a').answer.value = 'x'",
+        },
+    }
+    item = [
+        {"linkId": "a", "type": "string", "text": "A?"},
+        {"linkId": "b", "type": "string", "text": "B?", "extension": [when]},
+        {"linkId": "c", "type": "string", "text": "C?"},
+    ]
+    form = narrowed(compile_form(as_file(item=item)), ["a"])
+
+    assert [item.link_id for item in form.items if not item.hidden] == ["a", "b"]
+
+
 def test_a_group_brings_all_that_stands_below_it() -> None:
     assert shown("health") == {"health", "pills", "which"}
 

@@ -31,6 +31,22 @@ def test_a_condition_is_said_in_words_of_the_reader() -> None:
     assert lines("es")[4].notes == ("Solo si la respuesta a 2 es «Sí»",)
 
 
+def test_a_condition_that_is_computed_is_left_to_the_reader() -> None:
+    when = {
+        "url": "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-enableWhenExpression",
+        "valueExpression": {
+            "language": "text/fhirpath",
+            "expression": "%resource.item.where(linkId = 'a').answer.value = 'x'",
+        },
+    }
+    item = [
+        {"linkId": "a", "type": "string", "text": "A?"},
+        {"linkId": "b", "type": "string", "text": "B?", "extension": [when]},
+    ]
+
+    assert lines(item=item)[1].notes == ("Only where this applies to you",)
+
+
 def test_yes_and_no_are_boxes() -> None:
     assert (lines()[3].room, lines()[3].options) == (Room.BOXES, ("Yes", "No"))
 

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import replace
 
+from baton.domain.forms.ordering import needed_by
 from baton.domain.forms.questionnaire import CompiledForm
 
 
@@ -18,9 +19,7 @@ def narrowed(form: CompiledForm, link_ids: Collection[str]) -> CompiledForm:
         return form
     asked = {item.index for item in form.items if item.link_id in link_ids}
     for index in form.order:
-        item = form.items[index]
-        decided = any(condition.target in asked for condition in item.conditions)
-        if decided or item.parent in asked:
+        if needed_by(form.items[index]) & asked:
             asked.add(index)
     shown = set(asked)
     for index in asked:

@@ -127,6 +127,8 @@ class _Paper:
             joined = self.say.say("print.and" if item.every else "print.or")
             tests = f" {joined} ".join(self.test(condition) for condition in item.conditions)
             yield self.say.say("print.only_if", tests=tests)
+        if item.enabled_by:
+            yield self.say.say("print.applies")
         if item.is_question and item.repeats:
             yield self.say.say("print.many")
         if item.type is ItemType.ATTACHMENT:

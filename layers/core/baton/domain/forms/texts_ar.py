@@ -88,6 +88,7 @@ TEXTS: Mapping[str, str] = {
     "wrong": "راجع هذه الإجابة",
     # on paper
     "print.only_if": "فقط إذا كان {tests}",
+    "print.applies": "فقط إذا كان ينطبق عليك",
     "print.and": "و",
     "print.or": "أو",
     "print.is": "جواب السؤال {n} هو «{value}»",

@@ -92,6 +92,7 @@ TEXTS: Mapping[str, str] = {
     "wrong": "Check this answer",
     # on paper
     "print.only_if": "Only if {tests}",
+    "print.applies": "Only where this applies to you",
     "print.and": "and",
     "print.or": "or",
     "print.is": "the answer to {n} is “{value}”",

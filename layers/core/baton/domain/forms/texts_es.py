@@ -89,6 +89,7 @@ TEXTS: Mapping[str, str] = {
     "wrong": "Revise esta respuesta",
     # on paper
     "print.only_if": "Solo si {tests}",
+    "print.applies": "Solo si le corresponde",
     "print.and": "y",
     "print.or": "o",
     "print.is": "la respuesta a {n} es «{value}»",
