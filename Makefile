@@ -46,6 +46,8 @@ simulate: environment ## Every single fault, every pair, random ones, mutants: a
 	@$(BIN)/baton simulate --faults one
 	@$(BIN)/baton simulate --faults two --pack new-patient --story prompt
 	@$(BIN)/baton simulate --faults random --schedules 20000
+	@$(BIN)/baton simulate --races 6
+	@$(BIN)/baton simulate --mutants
 
 pictures: environment ## Take the pictures of docs/images from the fresh demo that is up
 	@$(BIN)/python -m tests.browser.pictures

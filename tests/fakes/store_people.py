@@ -29,9 +29,9 @@ class MemoryPeople:
     def save_practice(self, practice: Practice) -> Practice:
         """Write a practice of the version stored."""
         stored = self._practices.get(practice.practice_id)
-        if (stored.version if stored else 0) != practice.version:
-            raise StaleVersion(f"practice {practice.practice_id} changed meanwhile")
         saved = practice.with_(version=practice.version + 1)
+        if saved != stored and (stored.version if stored else 0) != practice.version:
+            raise StaleVersion(f"practice {practice.practice_id} changed meanwhile")
         self._practices[practice.practice_id] = saved
         return saved
 
@@ -66,9 +66,9 @@ class MemoryPeople:
         """Write a patient of the version stored."""
         patients = self._patients.setdefault(patient.practice_id, {})
         stored = patients.get(patient.patient_id)
-        if (stored.version if stored else 0) != patient.version:
-            raise StaleVersion(f"patient {patient.patient_id} changed meanwhile")
         saved = patient.with_(version=patient.version + 1)
+        if saved != stored and (stored.version if stored else 0) != patient.version:
+            raise StaleVersion(f"patient {patient.patient_id} changed meanwhile")
         patients[patient.patient_id] = saved
         return saved
 

@@ -80,6 +80,9 @@ class MemoryRows:
         stored = self.answers(answers.practice_id, answers.case_id, answers.task_id)
         if stored is None:
             raise NotFound(f"no answers of {answers.task_id}")
+        told = (answers.revision + 1, answers.saved_at, answers.saved_by, fields)
+        if told == (stored.revision, stored.saved_at, stored.saved_by, stored.pages.get(page)):
+            return stored.revision  # our own write, whose reply was lost
         if not stored.open or stored.serial != answers.serial:
             raise Gone(f"answers of {answers.task_id} are closed")
         if stored.revision != answers.revision:

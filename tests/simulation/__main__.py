@@ -28,13 +28,23 @@ from tests.simulation.telling import told
 @click.option("--jobs", type=int, default=os.cpu_count() or 1, help="Processors to use.")
 @click.option("--plan", default="", help="Which calls fail and how: 17:crash_after,40:throttled")
 @click.option("--story", type=click.Choice([*STORIES]), help="One story; without it all of them.")
+@click.option("--races", type=int, help="All orders of two at once, to so many choices deep.")
+@click.option("--mutants", is_flag=True, help="Break one rule after the other; each must be seen.")
 @click.option("--json", "as_json", is_flag=True, help="The last line as JSON.")
-def main(plan: str, as_json: bool, **given: Any) -> None:
+def main(plan: str, races: int | None, mutants: bool, as_json: bool, **given: Any) -> None:
     """Play schedules of faults against the real actions and say what broke.
 
-    Exit status 1 when a promise was broken.
+    Exit status 1 when a promise was broken, or when a mutant survived.
     """
     wishes = _wishes(given)
+    if mutants:
+        from tests.simulation.mutants import report
+
+        sys.exit(report(wishes.jobs))
+    if races:
+        from tests.simulation.races import report as raced
+
+        sys.exit(raced(races, wishes.jobs))
     tally = _replayed(plan, wishes, given["faults"]) if plan else played(wishes)
     for schedule in tally.failed[:MOST_TOLD]:
         click.echo("\n".join(told(schedule)))

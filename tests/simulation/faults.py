@@ -1,7 +1,7 @@
 """What can go wrong at one call of the outside world, and where a plan says that it does."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from enum import StrEnum
 from typing import NamedTuple
@@ -79,6 +79,8 @@ class Trouble:
 
     plan: Plan = field(default_factory=dict)
     rate: float = 0.0
+    latency: float = 0.0
+    """How likely a call takes a while, so that others come in between."""
     slow: float = 0.0
     """How likely a worker stands still at a call, up to its timeout."""
     skew: float = 0.0
@@ -97,6 +99,11 @@ class Trouble:
     def loses_receipts(self) -> bool:
         """Say whether a message may be sent again because nobody heard what became of it."""
         return bool(self.receipts_lost or self.dropped or self.outages or self.rate or self.slow)
+
+    @property
+    def is_calm(self) -> bool:
+        """Say whether nothing goes wrong but what is planned."""
+        return replace(self, plan={}) == Trouble()
 
     def at(self, number: int, call: Call, dice: Dice) -> Kind | None:
         """Say how a call fails, if it does."""

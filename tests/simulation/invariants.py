@@ -10,9 +10,10 @@ from typing import Any, Protocol
 from baton.actions.ports import Store
 from baton.domain import chasing
 from baton.domain.case import Case, Event, facts
+from baton.domain.messages import MessageState
 from baton.domain.practices import Practice
 from baton.domain.settling import CHASE_CALLS
-from baton.domain.words import Channel, HolderKind, MessageKind, TaskKind
+from baton.domain.words import Channel, ContactState, HolderKind, MessageKind, TaskKind
 from tests.simulation.provider import Sent
 
 FINAL: Mapping[TaskKind, frozenset[str]] = {
@@ -26,6 +27,11 @@ FINAL: Mapping[TaskKind, frozenset[str]] = {
 }
 """Written down once more: a table that grows an ending must say so here, too."""
 
+UNWELCOME = frozenset({ContactState.BOUNCED, ContactState.OPTED_OUT})
+BROKEN = frozenset({MessageState.BOUNCED, MessageState.COMPLAINED})
+ARRIVED = BROKEN | {MessageState.DELIVERED}
+UNDER_WAY = frozenset({MessageState.QUEUED, MessageState.CLAIMED, MessageState.SENT})
+REFUSED = frozenset({"declined", "voided", "on_paper"})
 MOST_SENDS = 3
 GRACE = timedelta(minutes=15)
 A_MOMENT = timedelta(minutes=2)
@@ -70,6 +76,7 @@ class Watch:
     def __init__(self, raw: Raw, *, folds: bool = True) -> None:
         self.raw, self.folds = raw, folds
         self.seen: dict[tuple[str, str], Seen] = {}
+        self.arrived: set[str] = set()
         self.found: list[Violation] = []
 
     def look(self, practice_id: str, case_id: str) -> Case:
@@ -81,6 +88,7 @@ class Watch:
         self._owned(case)
         self._timed(case)
         self._told(case, before)
+        self._heard(case)
         if before:
             self._final(before.case, case)
         return case
@@ -139,6 +147,16 @@ class Watch:
                 )
             elif task.act_sha256 and now.act_sha256 != task.act_sha256:
                 self.blame("I5", f"{task.title}: another signature lies under it")
+            elif task.act_sha256 and now.stage in REFUSED:
+                self.blame("I5", f"{task.title} was signed and is {now.stage}")
+
+    def _heard(self, case: Case) -> None:
+        """What a provider reported of a message is never taken back by a later report."""
+        for row in self.raw.store.messages(case.practice_id, case.case_id):
+            if row.message_id in self.arrived and row.state in UNDER_WAY:
+                self.blame("I3", f"a {row.kind} that had arrived is {row.state} again")
+            if row.state in ARRIVED:
+                self.arrived.add(row.message_id)
 
 
 class Sends:
@@ -201,8 +219,12 @@ class Sends:
     def _welcome(self, sent: Sent, case: Case) -> None:
         patient = self.watch.raw.store.patient(case.practice_id, case.patient_id or "")
         contact = patient.contact(Channel(sent.channel))
-        if contact and contact.value == sent.message.to and not contact.usable:
+        if contact and contact.value == sent.message.to and contact.state in UNWELCOME:
             self.watch.blame("I3", f"a message to an address that is {contact.state}")
+        for row in self.watch.raw.store.messages(case.practice_id, case.case_id):
+            known = row.state in BROKEN and row.contact == sent.message.to
+            if known and row.message_id != sent.message.tags.message:
+                self.watch.blame("I3", f"a message to an address whose last one {row.state}")
 
 
 def chained(previous: str, event: Event) -> str:

@@ -2,12 +2,14 @@
 
 import hashlib
 import json
+from collections import Counter
 from typing import Any
 
 from baton.actions.seal_document import act_key
 from baton.aws.store_lists import listed
 from baton.domain.case import Case
 from baton.domain.documents import Document
+from baton.domain.errors import NotFound
 from baton.domain.messages import MessageState
 from baton.domain.responses import read_response
 from baton.domain.words import HolderKind, TaskKind
@@ -25,6 +27,8 @@ class Judge:
         self.watch, self.place, self.ledger, self.sent = watch, place, ledger, sent
         self.store = place.store
         self.files = place.documents
+        self.one_try = False
+        """No document was made from other data, or after staff asked for another try."""
 
     def judge(self) -> None:
         """Write down whatever is wrong at the end."""
@@ -35,7 +39,9 @@ class Judge:
             self._messages(case)
         self._board()
         self._opened()
+        self._apart()
         self._submitted()
+        self._pages()
         self._signed()
         self._worked()
         self._scans()
@@ -101,6 +107,29 @@ class Judge:
             if (practice_id, case_id) not in self.watch.seen:
                 self._blame("I4", f"case {case_id} was opened and is gone")
 
+        orders = Counter(
+            (seen.case.practice_id, seen.case.patient_id)
+            for seen in self.watch.seen.values()
+            if seen.case.pack
+        )
+        for (_, patient), cases in orders.items():
+            if cases > 1:
+                self._blame("I3", f"{cases} cases for one order of {patient}")
+
+    def _apart(self) -> None:
+        """Whoever asks for a case under another practice finds nothing."""
+        practices = self.store.practice_ids()
+        for owner, case_id in self.watch.seen:
+            for other in practices:
+                if other != owner and self._found(other, case_id):
+                    self._blame("I5", f"{other} reads a case of {owner}")
+
+    def _found(self, practice_id: str, case_id: str) -> bool:
+        try:
+            return bool(self.store.get(practice_id, case_id))
+        except NotFound:
+            return False
+
     def _submitted(self) -> None:
         for place, words in self.ledger.submitted.items():
             row = self.store.answers(*place)
@@ -108,6 +137,12 @@ class Judge:
                 self._blame("I4", "a thank-you was shown and the answers are gone")
             elif words not in json.dumps(read_response(row.response)):
                 self._blame("I4", f"what was handed in does not say {words}")
+
+    def _pages(self) -> None:
+        for place, page in self.ledger.pages:
+            row = self.store.answers(*place)
+            if row is None or page not in row.pages:
+                self._blame("I4", f"page {page} of a form was saved and is gone")
 
     def _signed(self) -> None:
         for place, shown in self.ledger.signed.items():
@@ -170,7 +205,14 @@ class Judge:
                 self._blame("I4", f"a scan was filed and stands {len(kept)} times in the record")
 
     def _once(self) -> None:
+        practices = self.store.practice_ids()
+        known = {row.key for place in self.watch.seen for row in self.store.documents(*place)}
         for key, versions in self.place.objects():
+            stray = key.startswith("documents/") and key not in known
+            if stray and self.one_try:
+                self._blame("I3", f"{key} was made for nothing: another was kept for its intent")
+            if key.split("/")[1] not in practices:
+                self._blame("I5", f"{key} lies outside every practice")
             if key.startswith(("documents/", "acts/", "scans/")) and len(versions) != 1:
                 self._blame("I3", f"{key} was written {len(versions)} times")
 

@@ -1,6 +1,7 @@
 """A patient with a phone: reads the mail, opens the link, does what is owed, comes back."""
 
 import re
+from collections import Counter
 from collections.abc import Callable
 from datetime import date, timedelta
 from functools import partial
@@ -35,9 +36,10 @@ LINK = re.compile(r"/p/([A-Za-z0-9_-]{43})")
 READY = {TaskProgress.TO_DO, TaskProgress.STARTED}
 READS_AFTER = timedelta(minutes=10)
 SLEEPS_OVER_IT = timedelta(hours=20)
-COMES_BACK_AFTER = timedelta(minutes=4)
+COMES_BACK_AFTER = timedelta(minutes=2)
 ROUNDS = 8
 MOST_PAGES = 60
+MOST_TRIES = 5
 WRONG_DATE = date(1901, 2, 3)
 
 
@@ -53,8 +55,14 @@ class Patient:
         self.trouble = Trouble()
         self.tokens: list[str] = []
         self.here = False
-        self.ignores, self.wants_paper = 0, False
+        self.ignores, self.wants_paper, self.tries_old = 0, False, False
+        self.guesses: Counter[str] = Counter()
+        self.is_replaced: Callable[[str], bool] = lambda token: False
         self.forms: dict[str, str] = {}
+
+    def is_dead(self, token: str) -> bool:
+        """Say whether a link must not open any more, as the rows and this patient know."""
+        return self.is_replaced(token) or self.guesses[token] > MOST_TRIES
 
     def got(self, sent: Sent) -> None:
         """A message came; it is read some time later, or never."""
@@ -103,24 +111,33 @@ class Patient:
 
     def _opened(self) -> Capability | None:
         token = self.tokens[-1]
-        if self.dice.chance(self.trouble.whims):
+        if self.tries_old:
+            token, self.tries_old = self.tokens[0], False
+        elif self.dice.chance(self.trouble.whims):
             token = self.dice.among(self.tokens)
         if self.dice.chance(self.trouble.whims / 2):
-            self._try_wrong_date(token)
+            self._guess(token)
+        dead = self.is_dead(token)
         try:
-            return asked(
+            capability = asked(
                 self.scheduler, lambda: identify(self.ports, token, self.record.birth_date)
             )
+            if dead:
+                self.ledger.wrong_doors.append("a link that was replaced or locked opened")
+            return capability
         except WrongAnswer:
             asked(self.scheduler, lambda: send_fresh_link(self.ports, token))
             return None
 
-    def _try_wrong_date(self, token: str) -> None:
-        try:
-            asked(self.scheduler, lambda: identify(self.ports, token, WRONG_DATE))
-        except WrongAnswer:
-            return
-        self.ledger.wrong_doors.append("a wrong birth date opened a link")
+    def _guess(self, token: str) -> None:
+        """Somebody else holds the phone."""
+        for _ in range(self.dice.among((1, MOST_TRIES + 1))):
+            try:
+                asked(self.scheduler, lambda: identify(self.ports, token, WRONG_DATE))
+            except WrongAnswer:
+                self.guesses[token] += 1
+                continue
+            self.ledger.wrong_doors.append("a wrong birth date opened a link")
 
     def _wish(self, capability: Capability, request: PatientRequest) -> None:
         wish = PatientWish(request=request, text="May I eat before?")

@@ -36,6 +36,8 @@ class Provider:
     arrived: Callable[[Sent], None] = lambda sent: None
     left: Callable[[Sent], None] = lambda sent: None
     sent: list[Sent] = field(default_factory=list)
+    late: timedelta = timedelta(0)
+    """How much later than usual every receipt comes."""
     bounced: set[str] = field(default_factory=set)
 
     def take(self, channel: Channel, message: Outgoing) -> str:
@@ -59,7 +61,9 @@ class Provider:
             for _ in range(2 if self.dice.chance(self.trouble.doubled) else 1):
                 most = LATE if self.dice.chance(self.trouble.delayed) else A_WHILE
                 wait = self.dice.between(SOON * (place + 1), most)
-                self.scheduler.after(wait, f"receipt {kind}", partial(self._tell, taken, kind))
+                self.scheduler.after(
+                    wait + self.late, f"receipt {kind}", partial(self._tell, taken, kind)
+                )
 
     def _tell(self, taken: Sent, kind: str) -> None:
         write = _of_email if taken.channel is Channel.EMAIL else _of_sms

@@ -1,10 +1,13 @@
 """Exchanges a function or constant of the product in every module that imported it, for a while."""
 
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
 from typing import Any
+
+OURS = ("baton.", "simulated_", "tests.simulation.")
+"""Where a function of the product may have been imported."""
 
 
 class DoesNotApply(Exception):
@@ -24,11 +27,12 @@ def found(target: str) -> tuple[Any, str]:
 
 
 @contextmanager
-def replaced(target: str, new: Any) -> Iterator[None]:
-    """Put `new` where `target` stands, wherever it was imported from there."""
+def replaced(target: str, new: Any, *, everywhere: bool = True) -> Iterator[None]:
+    """Put `new` where `target` stands, and wherever it was imported from there."""
     owner, name = found(target)
     old = vars(owner)[name]
-    places = [(owner, name), *_imported(old)] if isinstance(owner, type(sys)) else [(owner, name)]
+    imported = _imported(old) if everywhere and isinstance(owner, type(sys)) else []
+    places = [(owner, name), *imported]
     for place, known_as in places:
         setattr(place, known_as, new)
     try:
@@ -39,9 +43,9 @@ def replaced(target: str, new: Any) -> Iterator[None]:
 
 
 def _imported(old: Any) -> list[tuple[Any, str]]:
-    if not callable(old):
+    if not (callable(old) or isinstance(old, dict)):
         return []
-    modules = [m for n, m in list(sys.modules.items()) if n.startswith(("baton.", "simulated_"))]
+    modules = [m for n, m in list(sys.modules.items()) if n.startswith(OURS)]
     return [(m, name) for m in modules for name, value in list(vars(m).items()) if value is old]
 
 
@@ -49,6 +53,3 @@ def original(target: str) -> Any:
     """Give what stands there now."""
     owner, name = found(target)
     return vars(owner)[name]
-
-
-Replacements = Mapping[str, Any]

@@ -70,7 +70,9 @@ def played_first(schedule: Schedule) -> First:
     return first(schedule)
 
 
-def spread(act: Callable[[T], R], things: Iterable[T], jobs: int) -> Iterator[R]:
+def spread(
+    act: Callable[[T], R], things: Iterable[T], jobs: int, *, chunk: int = CHUNK
+) -> Iterator[R]:
     """Do the same to many things, on several processors, in order."""
     if jobs == 1:
         with remembering():
@@ -78,7 +80,7 @@ def spread(act: Callable[[T], R], things: Iterable[T], jobs: int) -> Iterator[R]
         return
     context = multiprocessing.get_context("forkserver")
     with context.Pool(jobs, initializer=_remember) as pool:
-        yield from pool.imap(act, things, chunksize=CHUNK)
+        yield from pool.imap(act, things, chunksize=chunk)
 
 
 def run(schedules: Iterable[Schedule], most: int | None, jobs: int, tally: Tally) -> Tally:

@@ -17,9 +17,13 @@ STORIES: Mapping[str, Scene] = {
     "silent": Scene(ignores=99),
     "mended": Scene(ignores=1, corrected=True),
     "paper": Scene(paper=True),
+    "bounced": Scene(bounces=True),
+    "unheard": Scene(late=HOUR),
+    "neighbours": Scene(cases=2, practices=2),
 }
 """What people do when nothing happens by chance: answer at once, only after a call, under another
-address, on paper."""
+address, on paper; the address is wrong and nobody mends it; receipts come when nobody waits any
+more; or two practices at once."""
 
 SERVICES = ("dynamodb", "s3", "sqs", "ses", "sms", "kms", "Sweep")
 """What may be out for hours; the sweep is one of them."""
@@ -96,6 +100,7 @@ def _trouble(dice: Dice) -> Trouble:
     outages = tuple(_outage(dice) for _ in range(dice.among((0, 0, 0, 1, 2))))
     return Trouble(
         rate=dice.among((0.0, 0.01, 0.03, 0.08, 0.15)),
+        latency=maybe(0.1, 0.3),
         slow=maybe(0.01),
         skew=maybe(0.3),
         dropped=maybe(0.05, 0.3),

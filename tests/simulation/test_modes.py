@@ -30,7 +30,7 @@ def test_undisturbed_every_pack_comes_to_its_end(pack: str, story: str) -> None:
 @pytest.mark.parametrize("pack", PACKS)
 def test_some_single_faults_of_every_pack_end_well(pack: str, story: str) -> None:
     every = list(modes.singles(pack, story, "fake"))
-    start, step = len(pack) % 7, 7 * len(PACKS)
+    start, step = len(story), 19 * len(PACKS)
 
     for schedule in every[start::step]:
         must_end_well(schedule)
@@ -45,7 +45,7 @@ def test_some_pairs_of_faults_end_well() -> None:
             must_end_well(pair)
 
 
-@pytest.mark.parametrize("seed", range(30))
+@pytest.mark.parametrize("seed", range(24))
 def test_random_faults_end_well(seed: int) -> None:
     must_end_well(Schedule(PACKS[seed % len(PACKS)], seed=seed))
 

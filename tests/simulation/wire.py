@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any, Protocol
 
 from baton.actions.ports import Ports
@@ -19,6 +20,7 @@ SERVICES = {
     "sms": "sms",
     "engines": "kms",
 }
+A_BLINK = timedelta(milliseconds=50)
 NO_CALLS = frozenset({"engine", "presigned_get", "presigned_post"})
 OWN_WORK = frozenset({"fill", "render", "sealed_by", "inspect", "preview"})
 
@@ -61,6 +63,8 @@ class Wire:
     def make(self, call: Call, effect: Callable[[], Any], args: tuple[Any, ...]) -> Any:
         """Make a call."""
         self.scheduler.turn()
+        if self.trouble.latency and self.dice.chance(self.trouble.latency):
+            self.scheduler.pause(self.dice.between(A_BLINK, A_BLINK * 60))
         if self.trouble.slow and self.dice.chance(self.trouble.slow):
             self._dawdle()
         number = len(self.trace)

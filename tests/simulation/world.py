@@ -7,9 +7,10 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
-from baton.actions.ports import Outgoing
+from baton.actions.ports import FileMissing, Outgoing
 from baton.domain.case import Case
-from baton.domain.errors import NotFound
+from baton.domain.errors import BatonError, NotFound
+from baton.domain.links import token_hash
 from baton.domain.patients import Contact
 from baton.domain.practices import Practice
 from baton.domain.words import Channel, HolderKind, Work
@@ -21,7 +22,7 @@ from tests.simulation.dice import Dice
 from tests.simulation.fake_place import FakePlace
 from tests.simulation.faults import Call, Crash, Trouble
 from tests.simulation.functions import Worker
-from tests.simulation.invariants import Sends, Violation, Watch
+from tests.simulation.invariants import GRACE, Sends, Violation, Watch
 from tests.simulation.judging import Judge
 from tests.simulation.ledger import Ledger
 from tests.simulation.patient import Patient
@@ -38,6 +39,9 @@ SELDOM = timedelta(hours=6)
 LEAD = timedelta(days=7)
 CORRECTED_AFTER = timedelta(hours=1)
 LONGEST = timedelta(days=45)
+MOST_STEPS = 60_000
+"""The longest run that ends well has a tenth of these."""
+
 MOST_SKEW = timedelta(minutes=5)
 TRUTH = frozenset({"ScanQueue", "ReceiptQueue"})
 """Queues whose messages no sweep repeats: their dead letters are sent again by a person."""
@@ -47,7 +51,8 @@ TRUTH = frozenset({"ScanQueue", "ReceiptQueue"})
 class Scene:
     """Who is there: cases of a pack, spread over practices; `scans` arrive unasked.
 
-    Patients `ignore` their first messages; they want paper, or their address is corrected.
+    Patients `ignore` their first messages; they want paper, or their address is corrected, or it
+    bounces and nobody mends it. `late` is how long receipts take.
     """
 
     pack: str = "new-patient"
@@ -57,6 +62,8 @@ class Scene:
     ignores: int = 0
     paper: bool = False
     corrected: bool = False
+    bounces: bool = False
+    late: timedelta = STILL
     starts_at: datetime = MONDAY
 
 
@@ -104,23 +111,38 @@ class World:
         self.swept_at, self.others_at = scene.starts_at, scene.starts_at + SELDOM
         self._furnished()
 
-    def run(self) -> Outcome:
-        """Let it all happen, until nothing is left to happen."""
+    def run(
+        self, until: Callable[[], bool] | None = None, then: Callable[[], None] | None = None
+    ) -> Outcome:
+        """Let it all happen, until nothing is left to happen; at one moment `then` steps in."""
         functions.serve(lambda: self.ports)
         with todays_tables():
             self._peopled()
-            self._played()
+            self._played(until, then)
         return self._outcome()
 
-    def _played(self) -> None:
+    def _played(self, until: Callable[[], bool] | None, then: Callable[[], None] | None) -> None:
         ends_at = self.scene.starts_at + LONGEST
-        while not self.watch.found and self.scheduler.now < ends_at:
+        while not self.watch.found and self._goes_on(ends_at):
+            if until and then and not self.scheduler.ready and until():
+                until = then()
             if not self.scheduler.step() and not self._next_moment():
                 break
-        if self.scheduler.now >= ends_at:
+        if not self._goes_on(ends_at):
             self.watch.blame("I1", f"it did not come to rest in {LONGEST.days} days")
         if not self.watch.found:
-            Judge(self.watch, self.place, self.ledger, self.provider.sent).judge()
+            self._judged()
+
+    def _goes_on(self, ends_at: datetime) -> bool:
+        return self.scheduler.now < ends_at and self.scheduler.steps < MOST_STEPS
+
+    def _judged(self) -> None:
+        try:
+            judge = Judge(self.watch, self.place, self.ledger, self.provider.sent)
+            judge.one_try = self.trouble.is_calm and not self.scene.corrected
+            judge.judge()
+        except (BatonError, FileMissing) as error:
+            self.watch.blame("I4", f"the end cannot even be read: {error!r}")
 
     def _outcome(self) -> Outcome:
         cases = [seen.case for seen in self.watch.seen.values()]
@@ -158,13 +180,14 @@ class World:
                 sub = member.sub if number == 0 else f"{member.sub}-{number}"
                 store.save_member(member.with_(practice_id=practice_id, sub=sub))
         self.sends = Sends(self.watch, practices, self.provider.sent)
-        self.sends.may_repeat = self.trouble.loses_receipts
+        self.sends.may_repeat = self.trouble.loses_receipts or self.scene.late > GRACE
+        self.provider.late = self.scene.late
         self.sends.skew = MOST_SKEW if self.trouble.skew else STILL
         self.wire.watch = self._changed
         self.provider.left, self.provider.arrived = self.sends.look, self._arrived
         for practice in practices.values():
             house = Practitioners(self.scheduler, self.ports, self.ledger, practice)
-            house.trouble = self.trouble
+            house.trouble, house.lazy = self.trouble, self.scene.bounces
             house.upload = partial(self.inbox.bring, practice.practice_id)
             self.houses[practice.practice_id] = house
 
@@ -198,9 +221,20 @@ class World:
         )
         patient = Patient(self.scheduler, self.ports, self.ledger, record, number)
         patient.trouble = self.trouble
+        patient.tries_old = self.scene.corrected
+        if self.scene.bounces:
+            self.provider.bounced.add(f"mara{number}@patient.example")
+        patient.is_replaced = self._is_replaced
         patient.ignores, patient.wants_paper = self.scene.ignores, self.scene.paper
         self.patients[record.patient_id] = patient
         return patient
+
+    def _is_replaced(self, token: str) -> bool:
+        link = self.place.store.link(token_hash(token))
+        if link is None:
+            return True
+        case: Case = self.place.store.get(link.practice_id, link.case_id)
+        return bool(case.link_serial != link.serial)
 
     def _next_moment(self) -> bool:
         """Move on to the next timer or the sweep's next tick; False when nothing is left."""
