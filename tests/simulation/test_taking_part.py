@@ -32,6 +32,10 @@ ELSEWHERE = {
 """Modules that change something and need no part, each with the reason."""
 
 
+NOT_YET = {"attach_file", "print_form", "publish_form", "review_form"}
+"""Actions that no patient and no member of the simulator does yet: the list only ever shrinks."""
+
+
 def changing() -> set[str]:
     """The modules of actions that call something which is no mere read."""
     return {path.stem for path in FOLDER.glob("*.py") if _changes(ast.parse(path.read_text()))}
@@ -80,7 +84,7 @@ def test_every_action_and_worker_takes_part() -> None:
         sys.setprofile(None)
 
     taken = {path.stem for path in FOLDER.glob("*.py") if str(path) in reached}
-    assert changing() - taken - set(ELSEWHERE) == set()
+    assert changing() - taken - set(ELSEWHERE) == NOT_YET
     workers = {str(worker.module.__file__) for worker in functions.workers()}
     assert workers - reached == set()
 
