@@ -1,6 +1,15 @@
 """A form of which only some questions are asked again."""
 
-from baton.domain.forms import Draft, PageFields, compile_form, narrowed, page_view
+from datetime import date
+
+from baton.domain.forms import (
+    Draft,
+    PageFields,
+    asked_again,
+    compile_form,
+    narrowed,
+    page_view,
+)
 from baton.domain.forms.course import next_page
 from baton.domain.forms.field_names import field_name
 from baton.domain.forms.findings import Place
@@ -71,6 +80,14 @@ def test_the_other_answers_still_decide_what_is_asked() -> None:
     (block,) = page_view(form, answered, 1, "en", with_errors=False).blocks
 
     assert str(getattr(block, "label", "")) == "Which pills?"
+
+
+def test_an_answer_that_no_longer_holds_is_asked_again_too() -> None:
+    today = date(2027, 3, 1)
+
+    assert asked_again(FORM, draft(pills="false"), ["pills"], today) == ("pills", "where")
+    assert asked_again(FORM, draft(where="Oslo", pills="false"), ["pills"], today) == ("pills",)
+    assert asked_again(FORM, draft(), (), today) == ()
 
 
 def test_the_wording_stays_the_same() -> None:

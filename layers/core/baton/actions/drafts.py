@@ -23,6 +23,7 @@ from baton.domain.forms import (
     Draft,
     PageFields,
     Side,
+    asked_again,
     check,
     complete,
     narrowed,
@@ -125,8 +126,9 @@ def filling(ports: Ports, case: Case, task_id: str) -> Filling:
         raise StaleVersion(f"{task.title} was begun in another wording")
     answers = stored or blank_answers(case, task, form)
     draft = Draft.from_blobs(answers.pages)
-    asked = narrowed(form, answers.asked_again)
-    return Filling(case, task, form, answers, draft, stored is not None, asked)
+    again = asked_again(form, draft, answers.asked_again, ports.now().date())
+    answers = answers.with_(asked_again=again)
+    return Filling(case, task, form, answers, draft, stored is not None, narrowed(form, again))
 
 
 def blank_answers(case: Case, task: Task, form: CompiledForm) -> Answers:

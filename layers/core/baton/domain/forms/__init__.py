@@ -46,7 +46,7 @@ from baton.domain.forms.flags import flagged
 from baton.domain.forms.json_text import read_json, write_json
 from baton.domain.forms.kept_files import KeptFile
 from baton.domain.forms.merging import Merged, Side, merged, takes_both
-from baton.domain.forms.narrowing import narrowed
+from baton.domain.forms.narrowing import asked_again, narrowed
 from baton.domain.forms.page_viewing import page_view
 from baton.domain.forms.posting import read_page
 from baton.domain.forms.questionnaire import CompiledForm, Item, ItemType, Page
@@ -109,6 +109,7 @@ __all__ = [
     "Summary",
     "after_save",
     "answer_values",
+    "asked_again",
     "check",
     "compile_form",
     "complete",

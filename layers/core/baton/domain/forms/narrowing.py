@@ -2,7 +2,10 @@
 
 from collections.abc import Collection
 from dataclasses import replace
+from datetime import date
 
+from baton.domain.forms.drafts import Draft
+from baton.domain.forms.filling import fill
 from baton.domain.forms.ordering import needed_by
 from baton.domain.forms.questionnaire import CompiledForm
 
@@ -33,3 +36,16 @@ def narrowed(form: CompiledForm, link_ids: Collection[str]) -> CompiledForm:
             item if item.index in shown else replace(item, hidden=True) for item in form.items
         ),
     )
+
+
+def asked_again(
+    form: CompiledForm, draft: Draft, link_ids: Collection[str], today: date
+) -> tuple[str, ...]:
+    """These questions, and those whose answers no longer hold: a day that was to come is over.
+
+    Without the others a form that came back could never be handed in again.
+    """
+    if not link_ids:
+        return ()
+    found = (finding.link_id for finding in fill(form, draft).findings(today))
+    return tuple(dict.fromkeys([*link_ids, *filter(None, found)]))
