@@ -20,7 +20,8 @@ from baton.domain.forms import (
     validate,
     write_json,
 )
-from baton.domain.forms.questionnaire import CompiledForm, Item, ItemType, Text
+from baton.domain.forms.questionnaire import CompiledForm, Item, ItemType
+from baton.domain.forms.translated import Text
 from tests.domain.forms.test_registration import without_value_extensions
 from tests.simulation.filling import TODAY, typed
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from baton.domain.errors import NotFound
+from baton.domain.languages import base_of
 from baton.domain.packs import Pack
 
 if TYPE_CHECKING:
@@ -49,9 +50,16 @@ def form(name: str) -> "CompiledForm":
 
 
 @cache
-def template(name: str) -> str:
-    """Give the source of a document template by its file name; raises `NotFound`."""
-    return _read("documents", f"{name}.html").decode()
+def template(name: str, language: str = "en") -> str:
+    """Give the source of a document template in a language it has; raises `NotFound`."""
+    ending = "" if language == "en" else f".{language}"
+    return _read("documents", f"{name}{ending}.html").decode()
+
+
+def language_of(name: str, wanted: str) -> str:
+    """Give the language in which a document template speaks to a reader: theirs, or English."""
+    base = base_of(wanted)
+    return base if (folder() / "documents" / f"{name}.{base}.html").is_file() else "en"
 
 
 @cache

@@ -45,11 +45,13 @@ def _write(ports: Ports, case: Case, task: Task) -> None:
 
 def inputs_of(ports: Ports, case: Case, task: Task) -> Inputs:
     """Pin all that the document depends on; raises `MissingData` with the names of what lacks."""
+    template = task.source or ""
+    data = snapshot(ports, case, made_at=task.since, template=template)
     return Inputs(
-        template=task.source or "",
-        source=library.template(task.source or ""),
+        template=template,
+        source=library.template(template, str(data["language"])),
         engine=ports.engines.engine,
-        data=snapshot(ports, case, made_at=task.since),
+        data=data,
         made_at=task.since,
     )
 

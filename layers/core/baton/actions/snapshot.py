@@ -4,6 +4,7 @@ from datetime import datetime
 
 from pydantic import JsonValue
 
+from baton import library
 from baton.actions.find_form import form_of
 from baton.actions.ports import Ports
 from baton.domain.case import Case
@@ -14,16 +15,17 @@ from baton.domain.views.when import day, in_full
 from baton.domain.words import TaskKind
 
 
-def snapshot(ports: Ports, case: Case, *, made_at: datetime) -> dict[str, JsonValue]:
-    """Give practice, patient, visit and answers as JSON values, in the patient's language.
+def snapshot(ports: Ports, case: Case, *, made_at: datetime, template: str) -> dict[str, JsonValue]:
+    """Give practice, patient, visit and answers as JSON values, for a document template.
 
+    The language is the patient's where the template has it, else English: never half of each.
     Raises `MissingData` naming what a document of this case cannot do without.
     """
     if case.patient_id is None:
         raise MissingData("patient")
     practice = ports.store.practice(case.practice_id)
     patient = ports.store.patient(case.practice_id, case.patient_id)
-    zone, language = practice.calendar.zone, patient.language
+    zone, language = practice.calendar.zone, library.language_of(template, patient.language)
     answers, rows = _answers(ports, case, language)
     return {
         "language": language,
