@@ -60,3 +60,10 @@ def test_a_translation_says_as_much_as_the_english(name: str, language: str) -> 
 def test_a_language_that_a_template_lacks_is_english() -> None:
     assert library.language_of("instructions", "es") == "en"
     assert library.language_of("consent", "xx") == "en"
+
+
+def test_what_signing_electronically_means_is_told_in_three_languages() -> None:
+    texts = library.consent_to_sign("2026-11")
+
+    assert set(texts) == {"en", "es", "ar"}
+    assert len({len(lines) for lines in texts.values()}) == 1
