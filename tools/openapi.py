@@ -42,6 +42,10 @@ class FhirResource(BaseModel):
     id: str | None = None
 
 
+class Table(BaseModel):
+    """A file of text/csv: a line for each response, a column for each question."""
+
+
 REPLIES: Mapping[str, type[BaseModel]] = {
     "GET /api/board": BoardView,
     "GET /api/cases/{case}": CaseView,
@@ -53,6 +57,7 @@ REPLIES: Mapping[str, type[BaseModel]] = {
     "POST /api/patients/{patient}/{act}": PatientView,
     "GET /api/documents/{case}/{document}": Fetched,
     "GET /api/cases/{case}/answers": FhirResource,
+    "GET /api/forms/{form}/answers": Table,
     "GET /api/cases/{case}/answers/{task}/{kind}": FhirResource,
     "GET /api/forms": FormsView,
     "POST /api/forms": UploadedView,

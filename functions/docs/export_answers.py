@@ -1,6 +1,6 @@
 """Answers and blank forms as files: FHIR, a table, a PDF, paper. Carries the pdf layer."""
 
-from baton.actions.export_answers import export_case, export_form
+from baton.actions.export_answers import export_case, export_form, export_table
 from baton.actions.print_form import print_form
 from baton.aws.desk import Desk, at_desk
 from baton.aws.http import File, Pages
@@ -21,6 +21,13 @@ def of_form(desk: Desk) -> File:
     """Give the answers of one form."""
     at = desk.request.params
     return File(export_form(desk.ports, desk.who, at["case"], at["task"], at["kind"]))
+
+
+@app.get("/staff/forms/{form}/answers", "/api/forms/{form}/answers")
+@at_desk
+def as_table(desk: Desk) -> File:
+    """Give all that was answered to one wording of a form."""
+    return File(export_table(desk.ports, desk.who, desk.request.params["form"]))
 
 
 @app.post("/staff/cases/{case}/print/{task}")

@@ -6,7 +6,7 @@ import pytest
 from fhir.resources.R4B.bundle import Bundle
 from fhir.resources.R4B.questionnaireresponse import QuestionnaireResponse
 
-from baton.actions.export_answers import export_case, export_form
+from baton.actions.export_answers import export_case, export_form, export_table
 from baton.actions.exported import Exported
 from baton.domain.errors import NotFound
 from tests.actions.test_read_answers import posted
@@ -81,3 +81,14 @@ def test_what_is_not_in_or_not_a_kind_is_not_found(ports: FakePorts, phone: Phon
         exported(phone, "xml")
     alone: Any = Bundle.model_validate_json(export_case(ports, who, case.case_id).body)
     assert len(alone.entry) == 1
+
+
+def test_a_wording_leaves_as_a_table_of_all_its_answers(ports: FakePorts, phone: Phone) -> None:
+    other = with_case(ports, a_patient(patient_id="patient2"), key="k2")
+
+    file = export_table(ports, a_colleague(ports), "registration")
+
+    text = file.body.decode("utf-8-sig")
+    assert text.count("\r\n") == 2
+    assert phone.capability.case_id in text
+    assert other.case_id not in text

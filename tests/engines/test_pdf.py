@@ -9,12 +9,13 @@ import sys
 from pathlib import Path
 
 import pikepdf
+import pypdfium2
 import pytest
 
 from baton.engines.errors import RenderFailed, TemplateRefused
 from baton.engines.guard import Limits
 from baton.engines.native import SYSTEM
-from baton.engines.pdf import ENGINE, Attached, render
+from baton.engines.pdf import ENGINE, Attached, count_pages, render
 from tests.engines.builders import AT, LETTER, an_image
 
 MAPS = "/proc/self/maps"
@@ -234,3 +235,10 @@ def test_no_pango_from_outside_the_layer_is_loaded() -> None:
 
     assert {"libpango-1.0.so.0", "libharfbuzz-subset.so.0"} <= {path.name for path in ours}
     assert {path.resolve().parent for path in ours} == {folder}
+
+
+def test_the_pages_are_counted_before_they_are_drawn() -> None:
+    html = "<html lang=en><title>x</title><p>a<p style='break-before: page'>b"
+
+    assert count_pages(html, css=CSS) == 2
+    assert len(pypdfium2.PdfDocument(render(html, css=CSS, identifier="x"))) == 2

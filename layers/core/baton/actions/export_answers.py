@@ -2,6 +2,8 @@
 
 import hashlib
 from collections.abc import Callable, Mapping
+from contextlib import suppress
+from datetime import timedelta
 
 from pydantic import JsonValue
 
@@ -14,7 +16,7 @@ from baton.actions.read_answers import how_they_came
 from baton.actions.review_form import versions
 from baton.actions.show_board import member_names
 from baton.domain.case import Case
-from baton.domain.errors import NotFound
+from baton.domain.errors import NotFound, Unparsable
 from baton.domain.exports import Given, as_bundle, as_csv, as_fhir
 from baton.domain.forms import summary, write_json
 from baton.domain.languages import direction, spoken
@@ -23,6 +25,10 @@ from baton.domain.views.when import day, in_full
 from baton.domain.words import TaskKind
 
 FHIR = "application/fhir+json"
+CSV = "text/csv; charset=utf-8"
+
+MOST_CASES = 500
+"""Each is read on its own, and the gateway waits for 29 seconds."""
 
 
 def export_form(ports: Ports, who: Colleague, case_id: str, task_id: str, kind: str) -> Exported:
@@ -42,6 +48,25 @@ def export_case(ports: Ports, who: Colleague, case_id: str) -> Exported:
     given = [one for task_id in forms if (one := _handed_in(ports, case, task_id))]
     bundle = as_bundle(given, patient, base=ports.public_url, at=ports.now())
     return Exported(f"case-{case_id}.json", FHIR, write_json(bundle))
+
+
+def export_table(ports: Ports, who: Colleague, source: str) -> Exported:
+    """Give what was answered to one wording as a table: a line for each response of open cases and
+    of those closed within a year, `MOST_CASES` at most, the most urgent and latest first."""
+    form, since = form_of(ports, who.practice_id, source), ports.now() - timedelta(days=365)
+    practice_id, closed = who.practice_id, ports.store.closed_since(who.practice_id, since)
+    listed = (*ports.store.open_cases(practice_id), *closed)
+    given: list[Given] = []
+    for each in listed[:MOST_CASES]:
+        with suppress(Unparsable):  # parked in front of staff; the others go on
+            given += _answers_to(ports, ports.store.get(practice_id, each.case_id), source)
+    body = as_csv(form, given, who.practice.language)
+    return Exported(file_name(form.title.default, "csv"), CSV, body)
+
+
+def _answers_to(ports: Ports, case: Case, source: str) -> list[Given]:
+    forms = [t.task_id for t in case.tasks.values() if t.source == source]
+    return [given for task_id in forms if (given := _handed_in(ports, case, task_id))]
 
 
 def _given(ports: Ports, case: Case, task_id: str) -> Given:
@@ -67,7 +92,7 @@ def _fhir(ports: Ports, who: Colleague, given: Given) -> Exported:
 
 def _csv(ports: Ports, who: Colleague, given: Given) -> Exported:
     body = as_csv(given.form, [given], who.practice.language)
-    return Exported(file_name(given.form.title.default, "csv"), "text/csv; charset=utf-8", body)
+    return Exported(file_name(given.form.title.default, "csv"), CSV, body)
 
 
 def _pdf(ports: Ports, who: Colleague, given: Given) -> Exported:

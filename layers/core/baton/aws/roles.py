@@ -46,6 +46,8 @@ ROUTES: Mapping[str, frozenset[Role]] = {
     "POST /staff/forms/{form}/{act}": MANAGERS,
     "GET /api/forms": EVERYONE,
     "POST /api/forms": MANAGERS,
+    "GET /staff/forms/{form}/answers": MANAGERS,
+    "GET /api/forms/{form}/answers": MANAGERS,
     "GET /api/forms/{form}": EVERYONE,
     "POST /api/forms/{form}/{act}": MANAGERS,
     "GET /api/practice": EVERYONE,

@@ -102,10 +102,7 @@ def render(
     _warm(css)
 
     def work() -> bytes:
-        sys.setrecursionlimit(DEPTH)
-        gc.disable()
-        Image.MAX_IMAGE_PIXELS = MOST_PIXELS
-        warnings.simplefilter("error", Image.DecompressionBombWarning)
+        _brace()
         return _draw(html, css, identifier, attachments, _Assets(assets or {}), seal_field)
 
     return guarded(work, limits=limits)
@@ -113,16 +110,28 @@ def render(
 
 def count_pages(html: str, *, css: str, limits: Limits = Limits()) -> int:  # noqa: B008
     """How many pages `render` makes of the same arguments."""
-    _warm()
+    _warm(css)
 
     def work() -> bytes:
-        fetcher = _Assets({})
-        sheets = [CSS(string=_BASE + css, url_fetcher=fetcher, font_config=_fonts())]
-        page = HTML(string=html, url_fetcher=fetcher)
-        laid_out = page.render(stylesheets=sheets, font_config=_fonts(), cache={})
-        return str(len(laid_out.pages)).encode()
+        _brace()
+        return str(len(_laid_out(html, css, _Assets({})).pages)).encode()
 
     return int(guarded(work, limits=limits))
+
+
+def _brace() -> None:
+    sys.setrecursionlimit(DEPTH)
+    gc.disable()
+    Image.MAX_IMAGE_PIXELS = MOST_PIXELS
+    warnings.simplefilter("error", Image.DecompressionBombWarning)
+    LOGGER.propagate = False  # its warnings quote the document
+
+
+def _laid_out(html: str, css: str, fetcher: _Assets) -> Any:
+    page = HTML(string=html, url_fetcher=fetcher)
+    _tame(page.etree_element)
+    sheets = [CSS(string=_BASE + css, url_fetcher=fetcher, font_config=_fonts())]
+    return page.render(stylesheets=sheets, font_config=_fonts(), cache={}, pdf_tags=True)
 
 
 def _draw(
@@ -135,11 +144,7 @@ def _draw(
 ) -> bytes:
     losses = _Losses(logging.ERROR)
     LOGGER.addHandler(losses)
-    LOGGER.propagate = False  # its warnings quote the document
-    page = HTML(string=html, url_fetcher=fetcher)
-    _tame(page.etree_element)
-    sheets = [CSS(string=_BASE + css, url_fetcher=fetcher, font_config=_fonts())]
-    document = page.render(stylesheets=sheets, font_config=_fonts(), cache={}, pdf_tags=True)
+    document = _laid_out(html, css, fetcher)
     declare_accessible(document)
 
     def finish(document: Any, pdf: Any) -> None:
