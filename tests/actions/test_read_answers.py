@@ -7,8 +7,8 @@ import pytest
 from baton.actions.read_answers import corrected, correcting_page, is_in, reading_page
 from baton.actions.review_form import accept
 from baton.domain.errors import BadInput, NotFound
+from baton.domain.views.answers import AnswersView
 from baton.domain.views.board import Act
-from baton.domain.views.form import AnswersView
 from tests.actions.test_review_form import handed_in, phone, ports, reading, returned
 from tests.actions.test_show_answers import typed
 from tests.fakes import FakePorts

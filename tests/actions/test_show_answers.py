@@ -7,7 +7,7 @@ import pytest
 from baton.actions.show_answers import answers_page, answers_typed
 from baton.domain.case import Case
 from baton.domain.errors import BadInput, NotFound, WrongStage
-from baton.domain.views.form import AnswersReadView, AnswersView
+from baton.domain.views.answers import AnswersReadView, AnswersView
 from tests.builders import PRACTICE, RECEPTION
 from tests.domain.forms.browser import posted_by
 from tests.fakes import FakePorts

@@ -4,8 +4,9 @@ from datetime import timedelta
 
 from baton.domain.forms import AnswerRow, Draft, Spoken, Summary, compile_form, page_view
 from baton.domain.published import FormState
+from baton.domain.views.answers import AnswersReadView, AnswersVersion, ScoreLine
 from baton.domain.views.board import Act
-from baton.domain.views.form import AnswersReadView, AnswersVersion, FormView, ScoreLine
+from baton.domain.views.form import FormView
 from baton.domain.views.forms import FindingLine, FormLine, FormSeenView, FormsView
 from baton.domain.views.page import Me, View
 from baton.domain.words import Role

@@ -3,6 +3,7 @@
 from datetime import date, time, timedelta
 
 from baton.domain import languages
+from baton.domain.views.answers import AnswersView
 from baton.domain.views.board import (
     Act,
     BoardRow,
@@ -28,7 +29,6 @@ from baton.domain.views.case import (
     TaskCard,
     TimelineEntry,
 )
-from baton.domain.views.form import AnswersView
 from baton.domain.views.page import (
     Choice,
     FieldError,

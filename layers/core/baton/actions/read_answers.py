@@ -21,8 +21,8 @@ from baton.domain.forms import Draft, FormIncomplete, flagged, page_view, scores
 from baton.domain.lifecycle.form import HANDED_IN
 from baton.domain.model import Id, Model
 from baton.domain.responses import read_response
+from baton.domain.views.answers import AnswersReadView, AnswersVersion, AnswersView, ScoreLine
 from baton.domain.views.board import Act
-from baton.domain.views.form import AnswersReadView, AnswersVersion, AnswersView, ScoreLine
 
 MAY = (Act.ACCEPT, Act.SEND_BACK)
 GONE = "a former colleague"

@@ -19,8 +19,8 @@ from baton.actions.read_answers import corrected, correcting_page, is_in, readin
 from baton.domain.errors import BadInput
 from baton.domain.forms import Destination, FormIncomplete
 from baton.domain.model import Id, Model
+from baton.domain.views.answers import AnswersReadView, AnswersView
 from baton.domain.views.board import Act
-from baton.domain.views.form import AnswersReadView, AnswersView
 
 Fields: TypeAlias = Mapping[str, tuple[str, ...]]
 

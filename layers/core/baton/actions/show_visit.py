@@ -2,12 +2,10 @@
 
 from collections.abc import Mapping
 
-from baton.actions import drafts
 from baton.actions.ports import Ports
 from baton.actions.visits import Visit
 from baton.domain.case import Task
 from baton.domain.errors import StaleVersion
-from baton.domain.forms import progress
 from baton.domain.views.patient import (
     ChecklistTask,
     ChecklistView,
@@ -147,6 +145,9 @@ def _url(task: Task, seen: TaskProgress) -> str | None:
 
 
 def _with_progress(ports: Ports, visit: Visit, line: ChecklistTask) -> ChecklistTask:
+    from baton.actions import drafts  # brings the forms, only where one is half-way
+    from baton.domain.forms import progress
+
     try:
         filled = drafts.filling(ports, visit.case, line.task_id)
     except StaleVersion:  # the list is shown whatever became of a draft

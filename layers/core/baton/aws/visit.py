@@ -5,14 +5,13 @@
 def show(visitor: Visitor) -> Reply: ...
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property, wraps
 from typing import TypeAlias
 
 from baton.actions.open_link import renewed
 from baton.actions.ports import Ports
-from baton.actions.show_signature import Browser
 from baton.actions.visits import Visit, visit
 from baton.aws import wiring
 from baton.aws.cookies import PATIENT, Cookie, language_cookie
@@ -20,23 +19,9 @@ from baton.aws.http import Answer, Data, GoTo, Page, Reply, SignedOut
 from baton.aws.request import Request
 from baton.domain.errors import Gone
 from baton.domain.links import CAPABILITY_LIFE, Capability, opened_capability, sealed_capability
-from baton.domain.views.form import CheckAnswersView, ConflictView, FormView, SavedView
-from baton.domain.views.patient import ChecklistView, ThankYouView, VisitView
-from baton.domain.views.signing import SignView
+from baton.domain.views.patient import VisitView
 
 Work: TypeAlias = "Callable[[Visitor], Reply]"
-
-TEMPLATES: Mapping[type[VisitView], str] = {
-    ChecklistView: "patient/checklist",
-    ThankYouView: "patient/thanks",
-    FormView: "patient/form",
-    CheckAnswersView: "patient/check",
-    ConflictView: "patient/conflict",
-    SavedView: "patient/saved",
-    SignView: "patient/sign",
-}
-
-_MOST_AGENT = 300
 
 
 @dataclass(frozen=True)
@@ -57,13 +42,6 @@ class Visitor:
         """The task in the path."""
         return self.request.params["task"]
 
-    @property
-    def browser(self) -> Browser:
-        """Where the request came from, for the record of a signature."""
-        http = self.request.event.get("requestContext", {}).get("http", {})
-        agent = self.request.header("user-agent")[:_MOST_AGENT]
-        return Browser(ip=http.get("sourceIp"), user_agent=agent or None)
-
     def answer(
         self, step: VisitView | str, *, mend: bool = False, language: str | None = None
     ) -> Reply:
@@ -75,7 +53,7 @@ class Visitor:
         if isinstance(step, str):
             return GoTo(url=step, cookies=cookies)
         return Page(
-            name=TEMPLATES[type(step)],
+            name=step.template,
             view=step,
             practice=self.visit.face,
             language=language or self.visit.language,

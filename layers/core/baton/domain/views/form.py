@@ -1,14 +1,13 @@
-"""What the pages of a form show; the questions themselves are the forms engine's own views.
+"""What a patient's pages of a form show; the questions themselves are the forms engine's own views.
 
 The engine's views are passed through unchanged: they are frozen already.
 """
 
 from pydantic import InstanceOf
 
-from baton.domain.forms.views import AnswerRow, CheckView, PageView, Spoken, Summary
+from baton.domain.forms.views import CheckView, PageView, Spoken
 from baton.domain.model import Id, Instant, Model
-from baton.domain.views.board import Act
-from baton.domain.views.page import HiddenField, StaffView
+from baton.domain.views.page import HiddenField
 from baton.domain.views.patient import PatientRequest, VisitView
 
 
@@ -26,6 +25,8 @@ class FormView(VisitView):
     practice wrote when it returned answers; then only the questions concerned are shown. `crisis`
     is the practice's text to show at once after an alarming answer.
     """
+
+    template = "patient/form"
 
     task_id: Id
     page: InstanceOf[PageView]
@@ -54,6 +55,8 @@ class CheckAnswersView(VisitView):
     `/p/forms/{task}/{page}#{target}`.
     """
 
+    template = "patient/check"
+
     task_id: Id
     check: InstanceOf[CheckView]
     rev: int
@@ -80,6 +83,8 @@ class ConflictView(VisitView):
     here.
     """
 
+    template = "patient/conflict"
+
     task_id: Id
     form_title: str
     rows: tuple[ConflictRow, ...]
@@ -93,79 +98,8 @@ class ConflictView(VisitView):
 class SavedView(VisitView):
     """The answers are kept for later. Template `patient/saved`, after `command` = `later`."""
 
+    template = "patient/saved"
+
     form_title: str
     minutes_left: int
     resume_url: str
-
-
-class AnswersShown(StaffView):
-    """A patient's answers in front of staff: typed in, or read."""
-
-    @property
-    def is_typed(self) -> bool:
-        """Whether it is a page to type into."""
-        return isinstance(self, AnswersView)
-
-
-class AnswersView(AnswersShown):
-    """Staff take a patient's answers by phone or from paper. Template `staff/answers`.
-
-    At `/staff/cases/{case}?answers={task}&page={n}`; posts to `/staff/cases/{case}/answers`:
-    hidden `task`, `version`, `rev`, `tab`, `page` (number or `check`), then as `FormView`; on the
-    last page also `source` = `phone` or `paper`, `given_by` (who answered) and `command` =
-    `send`. With `correcting` it is one page of answers that are in: it posts to
-    `/staff/cases/{case}/amend`, with the `reason`.
-    """
-
-    case_id: Id
-    task_id: Id
-    version: int
-    label: str
-    pack_title: str
-    rev: int
-    tab: str
-    page: InstanceOf[PageView] | None = None
-    check: InstanceOf[CheckView] | None = None
-    correcting: bool = False
-    reason: str = ""
-    elsewhere: tuple[str, ...] = ()
-    back_url: str
-
-
-class AnswersVersion(Model):
-    """One version of answers that were handed in: when, and by whom in one sentence."""
-
-    number: int
-    at: Instant
-    how: str
-
-
-class ScoreLine(Model):
-    """A score in words; `value` is absent while a question of it is open."""
-
-    title: str
-    value: str | None
-    band: str | None = None
-
-
-class AnswersReadView(AnswersShown):
-    """Answers that were handed in, as a document. Template `staff/answers_read`.
-
-    At `/staff/cases/{case}?answers={task}&page=check`; `&of=1` shows an older version. `flagged`
-    stand first. While they are being read (`acts`), `/staff/cases/{case}/accept` takes `task`, and
-    `/staff/cases/{case}/return` takes `task`, `note` and the linkIds in `questions`.
-    """
-
-    case_id: Id
-    task_id: Id
-    version: int
-    label: str
-    pack_title: str
-    summary: InstanceOf[Summary]
-    flagged: tuple[InstanceOf[AnswerRow], ...] = ()
-    scores: tuple[ScoreLine, ...] = ()
-    number: int
-    versions: tuple[AnswersVersion, ...]
-    acts: tuple[Act, ...] = ()
-    may_correct: bool = False
-    back_url: str

@@ -1,6 +1,7 @@
 """What a patient's own pages show; before the identity check they reveal nothing."""
 
 from enum import StrEnum
+from typing import ClassVar
 
 from baton.domain.model import Id, Instant, Model
 from baton.domain.views.page import View
@@ -73,6 +74,8 @@ class PatientRequest(StrEnum):
 class VisitView(View):
     """Base of the pages behind the identity check, the only ones that name the `person`."""
 
+    template: ClassVar[str]
+
     person: str
     pack_title: str
     wanted_by_at: Instant | None = None
@@ -86,6 +89,8 @@ class ChecklistView(VisitView):
     the "nothing left" page, or says what we are `preparing`; `looks_again` lets the script look
     again by itself, for what takes us seconds.
     """
+
+    template = "patient/checklist"
 
     tasks: tuple[ChecklistTask, ...]
     asked: tuple[PatientRequest, ...] = ()
@@ -122,6 +127,8 @@ class ThankYouView(VisitView):
     `fingerprint` is the SHA-256 of a signed document; `next_task` what can be done now; `copy_to`
     the masked address that gets a copy; `document_url` the signed copy once it is sealed.
     """
+
+    template = "patient/thanks"
 
     kind: TaskKind
     title: str

@@ -42,6 +42,8 @@ class SignView(VisitView):
     `errors` (fields `agree`, `method`, `name`, `ink`, `reason`).
     """
 
+    template = "patient/sign"
+
     task_id: Id
     title: str
     text: tuple[TextBlock, ...]
