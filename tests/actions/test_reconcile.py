@@ -1,18 +1,30 @@
 """The proof that nothing is dropped: every open task is counted, every orphan is put back."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
-from baton.actions.reconcile import reconcile
+from baton.actions.check_case import Finding
+from baton.actions.reconcile import PAGE, reconcile
 from baton.actions.set_right import Staff
 from baton.actions.sweep import sweep
 from baton.domain.case import Case, broken_at, record
 from baton.domain.words import Work
-from tests.builders import PRACTICE, STAFF
-from tests.fakes import FakePorts
-from tests.fakes.practice import pump, staffed, with_case
+from tests.builders import PRACTICE, STAFF, a_patient
+from tests.fakes import Clock, FakePorts
+from tests.fakes.practice import opened_for, pump, staffed, with_case
+
+CALM = {
+    "open": 3,
+    "accounted": 3,
+    "orphans": 0,
+    "unreadable": 0,
+    "findings": 0,
+    "lost_scans": 0,
+    "dead_letters": 0,
+}
+A_DAY = 24
 
 
 @pytest.fixture
@@ -30,7 +42,7 @@ def case(ports: FakePorts) -> Case:
 def test_all_that_is_open_is_accounted_for(ports: FakePorts, case: Case) -> None:
     counts = reconcile(ports)
 
-    assert counts == {"open": 3, "accounted": 3, "orphans": 0, "unreadable": 0}
+    assert counts == CALM
     assert ports.store.heartbeat("reconcile") == (ports.now(), counts)
     assert ports.outbox.hints == []
 
@@ -40,7 +52,7 @@ def test_a_case_that_fell_out_of_the_due_index_is_put_back(ports: FakePorts, cas
     ports.store.park(PRACTICE, case.case_id, ports.now())
 
     assert reconcile(ports)["orphans"] == 3
-    assert reconcile(ports) == {"open": 3, "accounted": 3, "orphans": 0, "unreadable": 0}
+    assert reconcile(ports) == CALM
 
     assert ports.outbox.emptied()[0].work is Work.CASE
     ports.now.move(timedelta(days=9))
@@ -74,11 +86,61 @@ def test_what_cannot_be_read_is_counted_and_its_neighbour_goes_on(
     assert (counts["unreadable"], counts["accounted"]) == (1, len(other.open_tasks))
 
 
-def test_a_task_that_nobody_holds_is_an_orphan(ports: FakePorts, case: Case) -> None:
+def test_a_task_that_nobody_holds_gets_a_holder_again(ports: FakePorts, case: Case) -> None:
     form = next(iter(case.tasks))
     held = Staff(ports, PRACTICE, STAFF).put_on_paper(case.case_id, form)
     task = held.tasks[form]
     lost = held.with_task(task.with_(holder=task.holder.with_(sub=None)))
     ports.store.save(record(held, lost, "lost", at=ports.now(), by=STAFF))
+    told: list[Finding] = []
 
-    assert reconcile(ports)["orphans"] == 3
+    assert reconcile(ports, told.append)["orphans"] == 3
+    assert reconcile(ports)["orphans"] == 0
+
+    assert told == [Finding(PRACTICE, case.case_id, "orphan")]
+    assert ports.store.get(PRACTICE, case.case_id).tasks[form].holder == task.holder
+
+
+def test_within_a_day_every_case_is_looked_into(ports: FakePorts, case: Case) -> None:
+    stored = ports.store.get(PRACTICE, case.case_id)
+    changed = record(stored, stored, "changed behind our back", at=ports.now(), by=STAFF)
+    ports.store.save(changed.with_(title="Another title"))
+
+    counts = []
+    for _ in range(A_DAY):
+        counts.append(reconcile(ports)["findings"])
+        ports.now.move(timedelta(hours=1))
+
+    assert sum(counts) == 1
+    (review,) = (
+        task
+        for task in ports.store.get(PRACTICE, case.case_id).open_tasks
+        if task.reason == "history_broken"
+    )
+    assert review.holder.sub
+
+
+def test_a_round_goes_on_where_the_last_run_stopped(ports: FakePorts) -> None:
+    patient = ports.store.save_patient(a_patient())
+    keys = [f"k{number}" for number in range(PAGE + 5)]
+    tasks = sum(len(opened_for(ports, patient, key=key).open_tasks) for key in keys)
+
+    ports.outbox.emptied()
+    slow = replace(ports, now=Ticking(ports.now))
+
+    assert reconcile(slow) == {"unfinished": 1}
+    assert ports.store.heartbeat("reconcile") is None
+    counts = reconcile(ports)
+
+    assert (counts["open"], counts["accounted"]) == (tasks, tasks)
+    assert ports.store.bookmark("cases") == ""
+
+
+class Ticking:
+    """A clock that is a minute on whenever it is read."""
+
+    def __init__(self, clock: Clock) -> None:
+        self.clock = clock
+
+    def __call__(self) -> datetime:
+        return self.clock.move(timedelta(minutes=1))

@@ -62,6 +62,7 @@ KINDS: Mapping[str, tuple[keys.Key, Callable[[DynamoStore], Any]]] = {
         keys.form(PRACTICE, a_published_form().sha256),
         lambda store: store.forms(PRACTICE)[0],
     ),
+    "bookmark": (keys.bookmark("cases"), lambda store: store.bookmark("cases")),
     "heartbeat": (keys.heartbeat("sweep"), lambda store: store.heartbeat("sweep")),
     "link": (
         keys.link(a_link().token_hash),
@@ -97,6 +98,7 @@ def filled(store: DynamoStore) -> DynamoStore:
     store.save_session(SESSION)
     store.save_form(a_published_form())
     store.note_heartbeat("sweep", MONDAY, {"due": 3})
+    store.keep_bookmark("cases", "practice1/case1")
     return store
 
 

@@ -27,6 +27,7 @@ WITHOUT_PRACTICE = {
     "registered": "whoever checks a file knows only its hash",
     "practice_listed": "the list of all practices is the system's",
     "heartbeat": "a schedule runs for all practices",
+    "bookmark": "a round goes through all practices",
     "due": "the sweep asks for all practices; its key names the practice",
     "shard": "the partition of the due index",
 }

@@ -3,10 +3,13 @@ import json
 import boto3
 import pytest
 
+from baton.actions.ports import Found
 from baton.aws.outbox import Hint, SqsOutbox, parse_hint
-from baton.aws.settings import QueueSettings
+from baton.aws.records import Uploaded, parse_uploads
+from baton.aws.settings import QueueSettings, read
 from baton.domain.errors import BadInput
 from baton.domain.words import Work
+from tests.builders import MONDAY
 
 
 @pytest.fixture
@@ -45,6 +48,28 @@ def test_no_hints_are_no_call(outbox):
     outbox.hint_many(Work.CASE, [])
 
     assert received(outbox, Work.CASE) == []
+
+
+def test_an_upload_is_said_again_as_the_bucket_says_it(outbox, monkeypatch):
+    monkeypatch.setenv("SCAN_QUEUE", outbox.queues.case_queue)
+    monkeypatch.setenv("DEAD_LETTERS", "")
+    read.cache_clear()
+
+    outbox.uploaded(Found(key="in/harbour/scan 1.pdf", version_id="v1", written_at=MONDAY))
+
+    (body,) = received(outbox, Work.CASE)
+    assert parse_uploads(body) == (Uploaded(key="in/harbour/scan 1.pdf", version_id="v1"),)
+
+
+def test_dead_letters_of_all_queues_are_added_up(outbox, monkeypatch):
+    monkeypatch.setenv("SCAN_QUEUE", "none")
+    monkeypatch.setenv("DEAD_LETTERS", f"{outbox.queues.case_queue} {outbox.queues.send_queue}")
+    read.cache_clear()
+    outbox.hint(Work.CASE, "harbour", "case1")
+    outbox.hint(Work.SEND, "harbour", "case1")
+    outbox.hint(Work.SEND, "harbour", "case2")
+
+    assert outbox.dead_letters() == 3
 
 
 def test_a_hint_is_read_back():

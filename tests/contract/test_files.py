@@ -65,3 +65,18 @@ def test_what_is_not_there_is_missing(files: Files) -> None:
 def test_addresses_name_the_key(files: Files) -> None:
     assert "a.pdf" in files.presigned_get("a.pdf", filename="letter.pdf")
     assert files.presigned_post("in/a.pdf", max_bytes=10).fields["key"] == "in/a.pdf"
+
+
+def test_objects_are_listed_by_key_with_their_latest_version(files: Files) -> None:
+    for key in ("in/b.pdf", "in/a.pdf", "in/c.pdf", "other/a.pdf"):
+        files.put(key, b"one", content_type="application/pdf")
+    latest = files.put("in/a.pdf", b"two", content_type="application/pdf")
+
+    first = files.listed("in/", most=2)
+
+    assert [found.key for found in first] == ["in/a.pdf", "in/b.pdf"]
+    assert first[0].version_id == latest.version_id
+    assert first[0].written_at.tzinfo
+    assert [found.key for found in files.listed("in/", after="in/b.pdf", most=2)] == ["in/c.pdf"]
+    assert files.listed("in/", after="in/c.pdf", most=2) == ()
+    assert files.listed("nowhere/", most=2) == ()

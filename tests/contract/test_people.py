@@ -170,6 +170,16 @@ def test_a_long_name_is_no_obstacle(store: Store) -> None:
     assert store.search(PRACTICE, name) == (saved,)
 
 
+def test_a_bookmark_survives_until_it_is_moved(store: Store) -> None:
+    assert store.bookmark("cases") == ""
+
+    store.keep_bookmark("cases", "practice1/case1")
+    store.keep_bookmark("cases", "practice1/case2")
+
+    assert store.bookmark("cases") == "practice1/case2"
+    assert store.bookmark("inbox") == ""
+
+
 def test_a_heartbeat_tells_the_last_run(store: Store) -> None:
     assert store.heartbeat("sweep") is None
 

@@ -34,9 +34,9 @@ def a_ports(**overrides: Any) -> FakePorts:
     clock = overrides.get("now") or Clock()
     parts = {
         "store": MemoryStore(clock),
-        "documents": MemoryFiles(),
-        "scans": MemoryFiles(),
-        "assets": MemoryFiles(),
+        "documents": MemoryFiles(now=clock),
+        "scans": MemoryFiles(now=clock),
+        "assets": MemoryFiles(now=clock),
         "outbox": MemoryOutbox(),
         "email": ScriptedSender(),
         "sms": ScriptedSender(),

@@ -1,8 +1,11 @@
 """A versioned bucket in memory."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 
-from baton.actions.ports import FileMissing, Stored, Upload
+from baton.actions.ports import FileMissing, Found, Stored, Upload
+from tests.fakes.world import Clock
 
 
 @dataclass
@@ -11,6 +14,8 @@ class MemoryFiles:
 
     versions: dict[str, list[bytes]] = field(default_factory=dict)
     types: dict[str, str] = field(default_factory=dict)
+    written: dict[str, datetime] = field(default_factory=dict)
+    now: Callable[[], datetime] = field(default_factory=Clock)
 
     def put(self, key: str, data: bytes, *, content_type: str, once: bool = False) -> Stored:
         """Write an object; with `once`, leave one that is there alone."""
@@ -18,6 +23,7 @@ class MemoryFiles:
         if once and kept:
             return Stored(key=key, version_id=f"v{len(kept)}", existed=True)
         kept.append(data)
+        self.written[key] = self.now()
         self.types[key] = content_type
         return Stored(key=key, version_id=f"v{len(kept)}")
 
@@ -32,6 +38,13 @@ class MemoryFiles:
     def size(self, key: str) -> int:
         """Give an object's size in bytes."""
         return len(self.get(key))
+
+    def listed(self, prefix: str, *, after: str = "", most: int) -> tuple[Found, ...]:
+        """Give the first objects below a prefix behind a key."""
+        keys = sorted(key for key in self.versions if key.startswith(prefix) and key > after)
+        return tuple(
+            Found(key, f"v{len(self.versions[key])}", self.written[key]) for key in keys[:most]
+        )
 
     def presigned_get(
         self, key: str, *, filename: str, version_id: str | None = None, inline: bool = False

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from baton.actions.ports import Found
 from baton.domain.words import Work
 
 
@@ -19,6 +20,8 @@ class MemoryOutbox:
 
     def __init__(self) -> None:
         self.hints: list[Hint] = []
+        self.uploads: list[Found] = []
+        self.dead = 0
 
     def hint(self, work: Work, practice_id: str, case_id: str) -> None:
         """Keep a hint."""
@@ -27,6 +30,14 @@ class MemoryOutbox:
     def hint_many(self, work: Work, cases: Sequence[tuple[str, str]]) -> None:
         """Keep many hints."""
         self.hints += [Hint(work, practice_id, case_id) for practice_id, case_id in cases]
+
+    def uploaded(self, found: Found) -> None:
+        """Keep what the bucket would say again."""
+        self.uploads.append(found)
+
+    def dead_letters(self) -> int:
+        """Give what a test says lies there."""
+        return self.dead
 
     def emptied(self) -> tuple[Hint, ...]:
         """Give all hints and forget them: delivered, or lost."""

@@ -17,6 +17,7 @@ class MemoryPeople:
         self._practices: dict[str, Practice] = {}
         self._members: dict[str, Member] = {}
         self._patients: dict[str, dict[str, Patient]] = {}
+        self._bookmarks: dict[str, str] = {}
         self._heartbeats: dict[str, tuple[datetime, Mapping[str, int]]] = {}
         self._sessions: dict[str, Session] = {}
 
@@ -87,6 +88,14 @@ class MemoryPeople:
     def note_heartbeat(self, name: str, at: datetime, facts: Mapping[str, int]) -> None:
         """Write a heartbeat."""
         self._heartbeats[name] = (at, dict(facts))
+
+    def keep_bookmark(self, name: str, place: str) -> None:
+        """Remember a place."""
+        self._bookmarks[name] = place
+
+    def bookmark(self, name: str) -> str:
+        """Give a place."""
+        return self._bookmarks.get(name, "")
 
     def heartbeat(self, name: str) -> tuple[datetime, Mapping[str, int]] | None:
         """Read a heartbeat."""

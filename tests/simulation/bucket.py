@@ -23,6 +23,11 @@ class Inbox:
         key = f"in/{practice_id}/{name}"
         self.files.put(key, data, content_type="application/pdf")
         self.ledger.uploaded[key] = hashlib.sha256(data).hexdigest()
-        written = {"key": quote_plus(key), "versionId": "v1"}  # real ones differ by place
-        record = {"eventName": "ObjectCreated:Put", "s3": {"object": written}}
-        self.notify(json.dumps({"Records": [record]}))
+        self.notify(notification(key, "v1"))  # real ones differ by place
+
+
+def notification(key: str, version_id: str | None) -> str:
+    """Write what the bucket writes to the queue of FileScan."""
+    written = {"key": quote_plus(key), "versionId": version_id}
+    record = {"eventName": "ObjectCreated:Put", "s3": {"object": written}}
+    return json.dumps({"Records": [record]})

@@ -5,17 +5,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from baton.actions.ports import Outgoing, Ports, Throttled, UnknownOutcome
+from baton.actions.ports import Found, Outgoing, Ports, Throttled, UnknownOutcome
 from baton.domain.errors import Unavailable
 from baton.domain.words import Channel, Work
 from tests.fakes import KEYS, CheapEngines, Ids, MemoryFiles, MemoryStore
+from tests.simulation.bucket import notification
 from tests.simulation.faults import ATTEMPTS, SENT_ONCE, Call, Kind
 from tests.simulation.functions import hint
 
 OWN_WRITE_KNOWN = frozenset({"save", "save_both"})
 """Writes that carry an op of their own: the SDK's repetition is recognised and changes nothing."""
 
-HintTo = Callable[[Work, str], None]
+HintTo = Callable[[Work | None, str], None]
+"""Puts a body into the queue of a kind of work, or into that of the bucket."""
+
 Take = Callable[[Channel, Outgoing], str]
 
 
@@ -33,6 +36,14 @@ class QueueingOutbox:
         """Put many hints."""
         for case in cases:
             self.put(work, hint(*case))
+
+    def uploaded(self, found: Found) -> None:
+        """Say again what the bucket said."""
+        self.put(None, notification(found.key, found.version_id))
+
+    def dead_letters(self) -> int:
+        """The invariants watch the dead letters themselves."""
+        return 0
 
 
 @dataclass
@@ -52,7 +63,7 @@ class FakePlace:
 
     def __init__(self, now: Callable[[], datetime], put: HintTo, take: Take) -> None:
         self.store = MemoryStore(now)
-        self.documents, self.scans, self.assets = MemoryFiles(), MemoryFiles(), MemoryFiles()
+        self.documents, self.scans, self.assets = (MemoryFiles(now=now) for _ in range(3))
         self.ports = Ports(
             store=self.store,
             documents=self.documents,

@@ -19,7 +19,7 @@ from moto.core.models import botocore_stubber
 from moto.dynamodb.models import dynamodb_backends
 from moto.moto_api._internal.models import moto_api_backend
 
-from baton.actions.ports import Outgoing, Ports, Tags
+from baton.actions.ports import Found, Outgoing, Ports, Stored, Tags
 from baton.aws import clients, keys
 from baton.aws.files import S3Files
 from baton.aws.outbox import SqsOutbox
@@ -33,6 +33,9 @@ from tests.contract.tables import make_table
 from tests.fakes import KEYS, Ids
 from tests.simulation.fake_place import ENGINES, HintTo, Take
 from tests.simulation.faults import ATTEMPTS, SENT_ONCE, Call, Kind
+
+SCANS = "scans"
+"""The bucket's queue, which is no kind of work."""
 
 REGION, ACCOUNT, TABLE = "eu-west-2", "123456789012", "table"
 SERVICES = {
@@ -105,6 +108,8 @@ class Trap:
         elif operation == "SendMessageBatch":
             for entry in body["Entries"]:
                 self.put(_work(body), entry["MessageBody"])
+        elif operation == "GetQueueAttributes":
+            return {"Attributes": {"ApproximateNumberOfMessages": "0"}}
         elif operation == "SendEmail":
             return {"MessageId": self.take(Channel.EMAIL, _mail(body))}
         else:
@@ -130,6 +135,24 @@ class Trap:
 TRAP = Trap()
 
 
+@dataclass(frozen=True)
+class InboxFiles(S3Files):
+    """The inbox, with this world's time and version names: moto has its own for both."""
+
+    now: Callable[[], datetime]
+    written: dict[str, datetime] = field(default_factory=dict)
+
+    def put(self, key: str, data: bytes, *, content_type: str, once: bool = False) -> Stored:
+        """Write an object, and remember when."""
+        self.written[key] = self.now()
+        return S3Files.put(self, key, data, content_type=content_type, once=once)
+
+    def listed(self, prefix: str, *, after: str = "", most: int) -> tuple[Found, ...]:
+        """List what was put."""
+        found = S3Files.listed(self, prefix, after=after, most=most)
+        return tuple(Found(each.key, "v1", self.written[each.key]) for each in found)
+
+
 class MotoPlace:
     """An empty AWS account for one world."""
 
@@ -141,7 +164,7 @@ class MotoPlace:
         for bucket in ("documents", "scans", "assets"):
             _make_bucket(bucket)
         self.store = DynamoStore(clients.client("dynamodb"), table, now)
-        self.documents, self.scans = S3Files("documents"), S3Files("scans")
+        self.documents, self.scans = S3Files("documents"), InboxFiles("scans", now)
         self.ports = Ports(
             store=self.store,
             documents=self.documents,
@@ -192,6 +215,7 @@ def prepared() -> None:
     os.environ.pop("AWS_ENDPOINT_URL", None)
     os.environ |= {"AWS_ACCESS_KEY_ID": "sham", "AWS_SECRET_ACCESS_KEY": "sham"}
     os.environ["AWS_DEFAULT_REGION"] = REGION
+    os.environ |= {"SCAN_QUEUE": f"https://sqs/{SCANS}", "DEAD_LETTERS": ""}
     mock_aws().start()
     clients.client.cache_clear()
     clients._session.cache_clear()
@@ -208,8 +232,9 @@ def _make_bucket(name: str) -> None:
     s3.put_bucket_versioning(Bucket=name, VersioningConfiguration={"Status": "Enabled"})
 
 
-def _work(body: Mapping[str, Any]) -> Work:
-    return Work(body["QueueUrl"].rpartition("/")[2])
+def _work(body: Mapping[str, Any]) -> Work | None:
+    name = body["QueueUrl"].rpartition("/")[2]
+    return None if name == SCANS else Work(name)
 
 
 def _mail(body: Mapping[str, Any]) -> Outgoing:

@@ -303,8 +303,8 @@ class World:
         case = self.place.store.get(sent.message.tags.practice, sent.message.tags.case)
         self.patients[case.patient_id or ""].got(sent)
 
-    def _hint(self, work: Work, body: str) -> None:
-        self.queues[f"{work.value.title()}Queue"].put(body)
+    def _hint(self, work: Work | None, body: str) -> None:
+        self.queues[f"{work.value.title()}Queue" if work else "ScanQueue"].put(body)
 
     def _take(self, channel: Channel, message: Outgoing) -> str:
         return self.provider.take(channel, message)

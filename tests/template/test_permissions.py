@@ -136,6 +136,7 @@ def test_every_key_that_the_store_builds_belongs_to_a_family():
         keys.session("h"),
         keys.registered("h"),
         keys.heartbeat("sweep"),
+        keys.bookmark("cases"),
         keys.practice_listed("p"),
         keys.due("p", "c", at),
         keys.open_case("p", "c", at),
@@ -157,15 +158,18 @@ def test_only_senders_send_and_nobody_reads_whole_stores():
 
     assert who["ses:SendEmail"] == who["sms-voice:SendTextMessage"] == {"SendMessageRole"}
     assert who["lambda:InvokeFunction"] == {"TickRole"}
-    assert not [
-        a for a in who if a.startswith(("iam:", "sts:", "s3:Delete", "s3:List", "dynamodb:Scan"))
-    ]
+    assert who["s3:ListBucketVersions"] == {"ReconcileRole"}
+    closed = ("iam:", "sts:", "s3:Delete", "s3:ListBucket", "s3:ListAll", "dynamodb:Scan")
+    assert {a for a in who if a.startswith(closed)} == {"s3:ListBucketVersions"}
 
 
 @pytest.mark.parametrize("function", functions())
 def test_objects_are_reached_by_prefix(function):
     for statement in of(function):
-        if statement.actions[0].startswith("s3:"):
+        if statement.actions == ("s3:ListBucketVersions",):
+            prefixes = statement.condition["StringLike"]["s3:prefix"]
+            assert "/*" in str(prefixes)
+        elif statement.actions[0].startswith("s3:"):
             texts = [resource["Fn::Sub"] for resource in statement.resources]
             assert all(re.fullmatch(r"\$\{\w+\.Arn\}(/[a-z]+)+/\*", text) for text in texts)
 

@@ -1,5 +1,7 @@
 """Every queue has dead letters and an alarm; nothing can be lost without somebody being told."""
 
+import re
+
 import pytest
 
 from tests.template.template import consumers, resources
@@ -35,6 +37,13 @@ def test_one_dead_letter_rings(queue):
 @pytest.mark.parametrize("name", ALARMS)
 def test_an_alarm_reaches_a_topic(name):
     assert ALARMS[name]["AlarmActions"] == [{"Ref": "Alarms"}]
+
+
+@pytest.mark.parametrize("name", ALARMS)
+def test_an_alarm_says_what_it_means_which_cases_whose_it_is_and_what_to_do(name):
+    told = re.fullmatch(r"Means: .+ Cases: .+ Holder: .+ Do: .+", ALARMS[name]["AlarmDescription"])
+
+    assert told
 
 
 @pytest.mark.parametrize("queue", QUEUES)

@@ -58,6 +58,9 @@ REASONS: Mapping[str, Reason] = {
     "fix_contact": Reason(
         text="A message did not arrive: the contact may be wrong", verb="Fix", in_record=True
     ),
+    "history_broken": Reason(text="Its history does not add up: tell whoever runs Baton"),
+    "document_missing": Reason(text="A document on record has no file behind it"),
+    "scan_lost": Reason(text="A scan lies in the inbox and could not be filed for a day"),
     "no_code": Reason(text="It carries no code of ours"),
     "empty": Reason(text="The file is empty"),
     "too_large": Reason(text="The file is too large"),

@@ -35,6 +35,15 @@ class Stored:
     existed: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An object as a listing names it: its latest version, and when that was written."""
+
+    key: str
+    version_id: str | None
+    written_at: datetime
+
+
 class Files(Protocol):
     """One bucket."""
 
@@ -46,6 +55,10 @@ class Files(Protocol):
 
     def size(self, key: str) -> int:
         """Give an object's size in bytes; raises `FileMissing`."""
+
+    def listed(self, prefix: str, *, after: str = "", most: int) -> tuple[Found, ...]:
+        """Give the first objects below a prefix whose key stands behind `after`, by key; fewer
+        than `most` mean that there are no more."""
 
     def presigned_get(
         self, key: str, *, filename: str, version_id: str | None = None, inline: bool = False
@@ -72,6 +85,12 @@ class Outbox(Protocol):
 
     def hint_many(self, work: Work, cases: Sequence[tuple[str, str]]) -> None:
         """Ask for many cases (practice, case) in batches."""
+
+    def uploaded(self, found: "Found") -> None:
+        """Say again, as the bucket did, that an object lies in the inbox."""
+
+    def dead_letters(self) -> int:
+        """Count what lies in all queues of dead letters, roughly."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +238,7 @@ __all__ = [
     "FileMissing",
     "Files",
     "FormStore",
+    "Found",
     "Keys",
     "Listed",
     "ListedTask",

@@ -45,7 +45,7 @@ def receive_scan(ports: Ports, arrival: Arrival) -> Case | None:
     if practice_id is None:
         return None
     practice = ports.store.practice(practice_id)
-    case_id = derived_id("scan", arrival.key, arrival.version_id or "")
+    case_id = arrival_id(arrival)
     try:
         return ports.store.get(practice_id, case_id)
     except NotFound:
@@ -100,6 +100,11 @@ def practice_of(key: str) -> str | None:
     """
     parts = key.split("/", 2)
     return parts[1] if len(parts) == 3 and parts[0] == "in" and parts[1] and parts[2] else None
+
+
+def arrival_id(arrival: Arrival) -> str:
+    """Give the id of the case that an object in the inbox is filed by: one for each version."""
+    return derived_id("scan", arrival.key, arrival.version_id or "")
 
 
 def _title(facts: ScanFacts) -> str:

@@ -36,6 +36,9 @@ UNKNOWN = "Unknown"
 """Whom a case is about that arrived without a patient."""
 
 COMING = timedelta(days=7)
+SWEEP_LATE, CHECK_LATE = timedelta(minutes=5), timedelta(hours=2)
+"""When the board says so, as the alarms do."""
+
 MOST_COMING = 12
 REMEMBERED = timedelta(days=14)
 """How far back a closed case still counts as a visit that is ready."""
@@ -153,6 +156,7 @@ def _counts(
     late = [entry.task.due_at for entry in people if entry.task.due_at < now]
     chases = [case.chase_at for case in cases if case.chase_at]
     checked_at, facts = ports.store.heartbeat("reconcile") or (None, {})
+    swept_at, _ = ports.store.heartbeat("sweep") or (None, {})
     return Counts(
         needs_us=_number(entries, LaneKind.NEEDS_US),
         mine=sum(entry.task.sub == who.member.sub for entry in entries),
@@ -164,7 +168,16 @@ def _counts(
         finished_today=finished_today,
         dropped=facts.get("orphans", 0),
         checked_at=checked_at,
+        swept_at=swept_at,
+        open=facts.get("open", 0),
+        accounted=facts.get("accounted", 0),
+        watch_late=_is_late(swept_at, now, SWEEP_LATE) or _is_late(checked_at, now, CHECK_LATE),
     )
+
+
+def _is_late(last: datetime | None, now: datetime, after: timedelta) -> bool:
+    """Before its first run, a schedule is not late: its alarm tells when that does not come."""
+    return last is not None and now - last > after
 
 
 def _number(entries: list[_Entry], lane: LaneKind) -> int:

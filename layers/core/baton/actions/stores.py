@@ -195,6 +195,12 @@ class PeopleStore(Protocol):
     def heartbeat(self, name: str) -> tuple[datetime, Mapping[str, int]] | None:
         """Read the last run of a schedule."""
 
+    def keep_bookmark(self, name: str, place: str) -> None:
+        """Remember how far a long round has come; empty: it is over."""
+
+    def bookmark(self, name: str) -> str:
+        """Give how far a long round has come; empty before the first and after the last step."""
+
 
 class FormStore(Protocol):
     """The forms that practices publish; their bodies lie in the bucket under their hash."""

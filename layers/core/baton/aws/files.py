@@ -1,12 +1,13 @@
 """One bucket: objects are written once or overwritten with the same bytes, and read by version."""
 
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 from urllib.parse import quote
 
 from botocore.exceptions import ClientError
 
-from baton.actions.ports import FileMissing, Stored, Upload
+from baton.actions.ports import FileMissing, Found, Stored, Upload
 from baton.aws.clients import client
 
 READ_FOR_SECONDS = 60
@@ -76,6 +77,18 @@ class S3Files:
             ExpiresIn=UPLOAD_WITHIN_SECONDS,
         )
         return Upload(post["url"], post["fields"])
+
+    def listed(self, prefix: str, *, after: str = "", most: int) -> tuple[Found, ...]:
+        """Give the first objects below a prefix behind a key; a deleted one is not among them."""
+        pages = client("s3").get_paginator("list_object_versions").paginate
+        found = pages(Bucket=self.bucket, Prefix=prefix, **({"KeyMarker": after} if after else {}))
+        latest = (
+            Found(each["Key"], each["VersionId"], each["LastModified"])
+            for page in found
+            for each in page.get("Versions", ())
+            if each["IsLatest"] and each["Key"] > after
+        )
+        return tuple(islice(latest, most))
 
     def keys(self, prefix: str) -> tuple[str, ...]:
         """Give every key below a prefix."""

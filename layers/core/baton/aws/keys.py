@@ -155,6 +155,11 @@ def heartbeat(schedule: str) -> Key:
     return Key(SYSTEM, f"HEARTBEAT#{schedule}")
 
 
+def bookmark(name: str) -> Key:
+    """How far a round has come that takes more than one run."""
+    return Key(SYSTEM, f"BOOKMARK#{name}")
+
+
 def practice_listed(practice_id: str) -> Key:
     """A quiet row that says that there is such a practice."""
     return Key(SYSTEM, f"{PRACTICES}{practice_id}")

@@ -34,9 +34,16 @@ OPERATIONS: Mapping[str, tuple[str, ...]] = {
     ),
     "kms": ("GetPublicKey", "Sign"),
     "pinpoint-sms-voice-v2": ("SendTextMessage",),
-    "s3": ("GetObject", "HeadBucket", "HeadObject", "ListObjectsV2", "PutObject"),
+    "s3": (
+        "GetObject",
+        "HeadBucket",
+        "HeadObject",
+        "ListObjectVersions",
+        "ListObjectsV2",
+        "PutObject",
+    ),
     "secretsmanager": ("GetSecretValue",),
     "sesv2": ("SendEmail",),
-    "sqs": ("SendMessage", "SendMessageBatch"),
+    "sqs": ("GetQueueAttributes", "SendMessage", "SendMessageBatch"),
 }
 """`HeadBucket` is botocore's own: it asks for a bucket's region when an answer says it is wrong."""

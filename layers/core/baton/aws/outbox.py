@@ -3,11 +3,13 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from urllib.parse import quote_plus
 
 from pydantic import ValidationError
 
+from baton.actions.ports import Found
 from baton.aws.clients import client
-from baton.aws.settings import QueueSettings
+from baton.aws.settings import QueueSettings, WatchSettings, read
 from baton.domain.errors import BadInput
 from baton.domain.model import Id, Model
 from baton.domain.words import Work
@@ -53,6 +55,23 @@ class SqsOutbox:
                     for place, case in enumerate(batch)
                 ],
             )
+
+    def uploaded(self, found: Found) -> None:
+        """Write what the bucket writes to the queue of FileScan."""
+        written = {"key": quote_plus(found.key), "versionId": found.version_id}
+        record = {"eventName": "ObjectCreated:Again", "s3": {"object": written}}
+        client("sqs").send_message(
+            QueueUrl=read(WatchSettings).scan_queue, MessageBody=json.dumps({"Records": [record]})
+        )
+
+    def dead_letters(self) -> int:
+        """Add up the depths of the queues of dead letters."""
+        depth = "ApproximateNumberOfMessages"
+        answers = (
+            client("sqs").get_queue_attributes(QueueUrl=url, AttributeNames=[depth])
+            for url in read(WatchSettings).dead_letters.split()
+        )
+        return sum(int(answer["Attributes"][depth]) for answer in answers)
 
     def _queue(self, work: Work) -> str:
         url: str = getattr(self.queues, f"{work}_queue")

@@ -36,6 +36,13 @@ class QueueSettings(Settings):
     seal_queue: str
 
 
+class WatchSettings(Settings):
+    """What the hourly check alone looks at; `dead_letters` are addresses with spaces between."""
+
+    scan_queue: str
+    dead_letters: str
+
+
 class PageSettings(Settings):
     """The origin of our pages, and the origin that uploads go to."""
 

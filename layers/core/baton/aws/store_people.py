@@ -20,6 +20,12 @@ class Heartbeat(Model):
     facts: Mapping[str, int]
 
 
+class Bookmark(Model):
+    """How far a round has come that takes more than one run."""
+
+    place: str
+
+
 class StoredPeople(Stores):
     """`PeopleStore`."""
 
@@ -104,6 +110,15 @@ class StoredPeople(Stores):
             return None
         beat = from_body(Heartbeat, row)
         return beat.at, beat.facts
+
+    def keep_bookmark(self, name: str, place: str) -> None:
+        """Write a bookmark."""
+        self.table.put(with_body(keys.bookmark(name), Bookmark(place=place)))
+
+    def bookmark(self, name: str) -> str:
+        """Read a bookmark."""
+        row = self.table.get(keys.bookmark(name))
+        return from_body(Bookmark, row).place if row else ""
 
     def _put_if_unchanged(self, row: Row, seen: int, with_it: list[Write]) -> None:
         condition, values = "attribute_not_exists(#pk)", {}

@@ -113,7 +113,9 @@ class Whose(StrEnum):
 
 
 class Counts(Model):
-    """The five figures on top. `dropped` is the orphans of the last reconcile at `checked_at`."""
+    """The five figures on top. `dropped` is the orphans of the last reconcile at `checked_at`,
+    which counted `open` tasks and accounted for `accounted`; `watch_late` says that it or the
+    sweep, last at `swept_at`, is overdue."""
 
     needs_us: int
     mine: int
@@ -125,6 +127,10 @@ class Counts(Model):
     finished_today: int
     dropped: int
     checked_at: Instant | None = None
+    swept_at: Instant | None = None
+    open: int = 0
+    accounted: int = 0
+    watch_late: bool = False
 
 
 class Readiness(StrEnum):
