@@ -45,7 +45,8 @@
       });
       if (answer.status === 409) return tell(form.dataset.changed);
       if (!answer.ok) return unsent(answer.status);
-      const { rev, tab, saved } = await answer.json();
+      const { rev, tab, saved, crisis } = await answer.json();
+      if (crisis) document.querySelector("[data-crisis]")?.removeAttribute("hidden");
       form.elements.rev.value = rev;
       form.elements.tab.value = tab;
       tell(note?.dataset.savedText.replace("{}", saved));

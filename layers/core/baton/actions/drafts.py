@@ -14,6 +14,7 @@ from baton.actions.change import change
 from baton.actions.find_form import form_of
 from baton.actions.form_files import documents_of
 from baton.actions.ports import Ports
+from baton.domain.alerts import alerted
 from baton.domain.answers import Answers
 from baton.domain.calendar import to_local
 from baton.domain.case import Actor, Case, Task, record
@@ -23,6 +24,7 @@ from baton.domain.forms import (
     Draft,
     PageFields,
     Side,
+    alarming,
     asked_again,
     check,
     complete,
@@ -226,11 +228,12 @@ def hand_in(ports: Ports, filled: Filling, by: Actor, detail: Mapping[str, str])
     )
     files = documents_of(case, filled.task, filled.whole, filled.draft, ports.now())
     told = Happening(name="submitted", by=by, task_id=task_id, detail=detail)
+    alarms = alarming(filled.whole, filled.draft)
     return change(
         ports,
         case.practice_id,
         case.case_id,
-        lambda fresh, moment: advance(fresh, told, moment),
+        lambda fresh, moment: alerted(advance(fresh, told, moment), filled.task, alarms, moment),
         beside=lambda _: (row, *files),
     )
 

@@ -54,6 +54,8 @@ REASONS: Mapping[str, Reason] = {
     "link_locked": Reason(
         text="Five wrong birth dates: check the one on record", verb="Check", in_record=True
     ),
+    "alarming_answer": Reason(text="An answer that somebody must see now", verb="Look"),
+    "self_harm": Reason(text="An answer speaks of self-harm", verb="Look"),
     "send_failed": Reason(text="A message could not be sent"),
     "fix_contact": Reason(
         text="A message did not arrive: the contact may be wrong", verb="Fix", in_record=True
@@ -111,6 +113,8 @@ SENTENCES: Mapping[str, str] = {
     "paper_wanted": "{task} goes on paper",
     "scanned": "{task} came back on paper",
     "scan_added": "A scan was added to {task}",
+    "raised": "{task}: this cannot wait",
+    "answer_changed": "The answer behind {task} was changed by the patient; the alert stays",
     "overdue": "{task} was not done in time",
     "submitted": "{task} was handed in",
     "accepted": "The answers of {task} were accepted",

@@ -7,6 +7,7 @@ from baton.actions.drafts import Filling, PagePost
 from baton.actions.find_form import form_of
 from baton.actions.open_link import ask_for_paper, ask_staff, visited
 from baton.actions.ports import Ports
+from baton.actions.raise_alerts import crisis_of, crisis_ready, may_alarm, raise_alerts
 from baton.actions.show_visit import LIST, form_url, requests_made, thanks
 from baton.actions.two_devices import put_together
 from baton.actions.visits import Visit
@@ -49,12 +50,13 @@ Saved: TypeAlias = ConflictView | SavedView | str
 
 
 class AutoSaved(Model):
-    """What the script reads after an autosave: the new revision, what the page now remembers, and
-    the practice's wall clock."""
+    """What the script reads after an autosave: the new revision, what the page now remembers, the
+    practice's wall clock, and whether the page must show its crisis text now."""
 
     rev: int
     tab: str
     saved: str
+    crisis: bool = False
 
 
 def shown(
@@ -73,7 +75,7 @@ def shown(
     """
     filled = drafts.filling(ports, visit.case, task_id)
     if filled.task.stage in HANDED_IN:
-        return thanks(ports, visit, filled.task)
+        return thanks(ports, visit, filled.task).with_(crisis=crisis_of(visit, filled))
     if not allows(filled.task, "submitted"):
         return LIST
     if page == CHECK:
@@ -119,9 +121,13 @@ def autosave(
     form = narrowed(form_of(ports, capability.practice_id, tab.form), tab.asked_again)
     if form.sha256 != tab.form_sha256:
         raise StaleVersion("the form has another wording now")
-    seen = Draft({number: PageFields.from_bytes(tab.seen)})
+    seen = PageFields.from_bytes(tab.seen)
     typed = {name: texts for name, texts in post.fields.items() if name != "command"}
-    fields = read_page(form, number, typed, seen)
+    fields = read_page(form, number, typed, Draft({number: seen}))
+    crisis = False
+    if may_alarm(form, number, seen=seen, typed=fields):
+        filled = drafts.filling(ports, visited(ports, capability), task_id)
+        crisis = raise_alerts(ports, filled, filled.draft.with_page(number, fields))
     answers = Answers(
         practice_id=capability.practice_id,
         case_id=capability.case_id,
@@ -135,6 +141,7 @@ def autosave(
         rev=_autosaved(ports, answers, number, fields, tab),
         tab=sealed_tab(ports.keys().cookie, tab.with_(seen=fields.to_bytes())),
         saved=clock(ports.now(), zone=tab.zone),
+        crisis=crisis,
     )
 
 
@@ -193,6 +200,8 @@ def _page(
         keep_key=keeping_key(ports.keys().cookie, visit.capability, filled.task.task_id),
         saved_at=filled.answers.saved_at,
         back_url=LIST if before is None else form_url(filled.task.task_id, before),
+        crisis=crisis_of(visit, filled),
+        crisis_ready=crisis_ready(visit, filled, page),
         note=filled.answers.note,
         asked=requests_made(visit),
     )
@@ -207,6 +216,7 @@ def _check(visit: Visit, filled: Filling) -> CheckAnswersView:
         rev=filled.revision,
         idempotency_key=derived_id(task_id, str(filled.revision)),
         back_url=form_url(task_id, previous_page(filled.form, filled.draft, None)),
+        crisis=crisis_of(visit, filled),
     )
 
 
@@ -218,9 +228,11 @@ def _save(ports: Ports, visit: Visit, task_id: str, page: str, post: PagePost) -
     tab = drafts.tab_of(ports, post, case_id=visit.case.case_id, task_id=task_id, page=number)
     fields = put_together(visit, filled, post, tab)
     if isinstance(fields, ConflictView):
+        raise_alerts(ports, filled, filled.draft.with_page(number, _typed(filled, post, tab)))
         return fields
     after = filled.draft.with_page(number, fields)
     drafts.begin(ports, filled, PATIENT_ACTOR)
+    raise_alerts(ports, filled, after)
     drafts.save(ports, filled.answers, number, fields, saved_by=tab.id)
     if post.exit:
         return _handed_to_staff(ports, visit, task_id, post.exit, post.exit_text)
@@ -229,6 +241,12 @@ def _save(ports: Ports, visit: Visit, task_id: str, page: str, post: PagePost) -
     if post.language:
         return form_url(task_id, number)
     return _onward(visit, filled, number, post, after)
+
+
+def _typed(filled: Filling, post: PagePost, tab: Tab) -> PageFields:
+    """What a window posted that a person must still choose: as alarming as when it is stored."""
+    seen = filled.draft.with_page(tab.page, PageFields.from_bytes(tab.seen))
+    return read_page(filled.form, tab.page, post.fields, seen)
 
 
 def _handed_to_staff(

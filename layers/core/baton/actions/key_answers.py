@@ -6,6 +6,7 @@ from enum import StrEnum
 from baton.actions import drafts
 from baton.actions.drafts import Filling, PagePost
 from baton.actions.ports import Ports
+from baton.actions.raise_alerts import raise_alerts
 from baton.domain.calendar import local_day
 from baton.domain.case import Actor, Case
 from baton.domain.errors import StaleVersion, WrongStage
@@ -91,6 +92,7 @@ def save_for_patient(
         raise StaleVersion(f"the answers of {filled.task.title} changed meanwhile")
     fields = read_page(filled.form, page, post.fields, filled.draft)
     drafts.begin(ports, filled, by)
+    raise_alerts(ports, filled, filled.draft.with_page(page, fields))
     drafts.save(ports, filled.answers, page, fields, saved_by=tab.id)
     return after_save(
         filled.form,

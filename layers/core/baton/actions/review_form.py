@@ -8,12 +8,13 @@ from baton.actions.change import change
 from baton.actions.drafts import Filling, PagePost
 from baton.actions.open_case import kept_link
 from baton.actions.ports import Beside, Ports
+from baton.domain.alerts import alerted
 from baton.domain.answers import Answers, PastAnswers
 from baton.domain.calendar import to_local
 from baton.domain.case import Actor, Case, record
 from baton.domain.chasing import due_for_patient
 from baton.domain.errors import BadInput, StaleVersion, WrongStage
-from baton.domain.forms import Draft, read_page
+from baton.domain.forms import Draft, alarming, read_page
 from baton.domain.lifecycle.advance import Happening, Moment, advance, allows
 from baton.domain.lifecycle.form import HANDED_IN
 from baton.domain.packs import DEFAULT_LEAD
@@ -120,9 +121,10 @@ def amend(reading: Reading, filled: Filling, draft: Draft, reason: str) -> Case:
         revision=filled.revision + 1,
     )
     detail = {"version": str(version), "reason": reason.strip()[:500]}
+    alarms = alarming(filled.whole, draft)
 
     def decide(case: Case, moment: Moment) -> Case:
-        return record(
+        told = record(
             case,
             case,
             "amended",
@@ -131,6 +133,7 @@ def amend(reading: Reading, filled: Filling, draft: Draft, reason: str) -> Case:
             task_id=filled.task.task_id,
             detail=detail,
         )
+        return alerted(told, filled.task, alarms, moment)
 
     return change(
         ports,

@@ -11,10 +11,11 @@ from baton.actions.colleagues import Colleague
 from baton.actions.ports import Ports
 from baton.actions.show_patient import LANGUAGES
 from baton.domain.calendar import Calendar, Hours
+from baton.domain.crisis import crisis_text
 from baton.domain.errors import BadInput
 from baton.domain.logos import clean_logo
 from baton.domain.model import Model, Name
-from baton.domain.practices import Colour, Member, Practice
+from baton.domain.practices import Colour, CrisisText, Member, Practice
 from baton.domain.views.page import FieldError, Notice
 from baton.domain.views.practice import DayHours, MemberLine, SetUpView
 from baton.domain.words import Role
@@ -24,7 +25,7 @@ WEEK = range(7)
 FIELDS = (
     *("version", "name", "phone", "colour", "zone", "language"),
     *(f"{edge}.{day}" for day in WEEK for edge in ("opens", "closes")),
-    *("waking_opens", "waking_closes", "holidays"),
+    *("waking_opens", "waking_closes", "holidays", "crisis"),
 )
 """The fields of the page's form."""
 
@@ -35,6 +36,7 @@ _WRONG = {
     "zone": FieldError(field="zone", text="Choose a time zone of the list"),
     "week": FieldError(field="opens.0", text="Give both times of a day, the earlier one first"),
     "waking": FieldError(field="waking_opens", text="Give both times, the earlier one first"),
+    "crisis": FieldError(field="crisis", text="Write at most 2,000 characters"),
     "logo": FieldError(field="logo", text="Choose a PNG up to 200 kB and 1024 pixels a side"),
     "holidays": FieldError(field="holidays", text="Write one date a line, such as 2026-12-25"),
 }
@@ -49,6 +51,7 @@ class SettingsChange(Model):
     colour: Colour | None = None
     language: str | None = None
     calendar: Calendar | None = None
+    crisis: CrisisText | None = None
 
 
 def settings_page(
@@ -79,6 +82,8 @@ def settings_page(
         waking_opens=calendar.waking.opens,
         waking_closes=calendar.waking.closes,
         holidays=calendar.holidays,
+        crisis=practice.crisis,
+        crisis_default=crisis_text(practice.with_(crisis=""), practice.language),
         members=tuple(_line(member, who) for member in members),
     )
 
@@ -137,7 +142,9 @@ def typed_change(
         return tuple(error for name, error in _WRONG.items() if name in wrong)
     try:
         calendar = practice.calendar.with_(**times)
-        return SettingsChange.model_validate({**face, "calendar": calendar})
+        return SettingsChange.model_validate(
+            {**face, "calendar": calendar, "crisis": typed["crisis"]}
+        )
     except ValidationError as error:
         fields = {str(each["loc"][0]) for each in error.errors(include_url=False)}
         return tuple(error for name, error in _WRONG.items() if name in fields)

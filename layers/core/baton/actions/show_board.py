@@ -12,6 +12,7 @@ from baton.actions.explain import LANES, OPEN, next_action_words, reason_text, v
 from baton.actions.ports import Listed, ListedTask, Ports
 from baton.domain.calendar import local_day
 from baton.domain.lifecycle import TABLES
+from baton.domain.lifecycle.review import ALARMS
 from baton.domain.patients import folded
 from baton.domain.practices import Member
 from baton.domain.views.board import (
@@ -59,6 +60,10 @@ class _Entry(NamedTuple):
     @property
     def lane(self) -> LaneKind:
         return LANES[HolderKind(self.task.holder_kind)]
+
+    @property
+    def is_alarm(self) -> bool:
+        return self.task.kind == TaskKind.REVIEW and self.task.stage in ALARMS
 
 
 def board(
@@ -126,7 +131,7 @@ def readiness(case: Listed, now: datetime) -> tuple[Readiness, str | None]:
 def _entries(cases: Iterable[Listed]) -> list[_Entry]:
     found = [_Entry(case, task) for case in cases for task in case.tasks]
     found += [_Entry(case, _parked(case)) for case in cases if case.parked]
-    return sorted(found, key=lambda entry: (entry.task.due_at, entry.case.case_id))
+    return sorted(found, key=lambda e: (not e.is_alarm, e.task.due_at, e.case.case_id))
 
 
 def _parked(case: Listed) -> ListedTask:
@@ -234,6 +239,7 @@ def _row(entry: _Entry, names: Mapping[str, str], me: str) -> BoardRow:
         verb=OPEN if case.parked else verb(kind, holder_kind, task.reason),
         url=case_url(case.case_id, task.kind),
         waits=_waits(task),
+        is_alarm=entry.is_alarm,
     )
 
 

@@ -89,6 +89,11 @@ def asked_for(case: Case, wish: Wish, moment: Moment, by: Actor = SYSTEM_ACTOR) 
     for task in case.open_tasks:
         if (task.kind, task.reason, task.about) == (wish.kind, wish.reason, wish.about):
             return case
+    return wished(case, wish, moment, by)
+
+
+def wished(case: Case, wish: Wish, moment: Moment, by: Actor = SYSTEM_ACTOR) -> Case:
+    """Open a call or review, whatever else is open; a case that was closed opens again."""
     task = Task(
         task_id=wish.task_id,
         kind=wish.kind,

@@ -10,6 +10,7 @@ from baton.domain.model import Email, Id, Instant, Model, Name
 from baton.domain.words import Role
 
 Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9a-f]{6}$")]
+CrisisText = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000)]
 
 
 class Practice(Model):
@@ -17,7 +18,8 @@ class Practice(Model):
 
     `certificate` is the DER of the seal certificate in base64; `test` marks demo data, which never
     counts
-    in a report. `logo_key` is a PNG among the public assets.
+    in a report. `logo_key` is a PNG among the public assets; `crisis` is what patients
+    read after an alarming answer (markdown); without it they read a text of ours.
     """
 
     practice_id: Id
@@ -28,6 +30,7 @@ class Practice(Model):
     colour: Colour = "#0b5d5a"
     logo_key: str | None = None
     certificate: str | None = None
+    crisis: CrisisText = ""
     test: bool = False
     version: int = 0
 

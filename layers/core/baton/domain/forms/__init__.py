@@ -3,6 +3,8 @@
 The names below are the whole public face; `views` holds what templates draw.
 """
 
+from baton.domain.forms.alert_rules import AlertRule
+from baton.domain.forms.alerting import alarming, alarming_on
 from baton.domain.forms.answered import answer_values, draft_from_response, summary
 from baton.domain.forms.blocks import (
     Block,
@@ -66,6 +68,7 @@ from baton.domain.forms.views import (
 )
 
 __all__ = [
+    "AlertRule",
     "AnswerRow",
     "AnswerSection",
     "BadField",
@@ -108,6 +111,8 @@ __all__ = [
     "Spoken",
     "Summary",
     "after_save",
+    "alarming",
+    "alarming_on",
     "answer_values",
     "asked_again",
     "check",

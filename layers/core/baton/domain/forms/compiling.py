@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from baton.domain.forms.alerting import read_alerts
 from baton.domain.forms.conditions import read_conditions
 from baton.domain.forms.elements import Element, Report
 from baton.domain.forms.findings import Finding, FormRefused, Level
@@ -15,7 +16,7 @@ from baton.domain.forms.options import ValueSets
 from baton.domain.forms.ordering import decided_order, without_circles
 from baton.domain.forms.paging import paged
 from baton.domain.forms.questionnaire import CompiledForm, Item
-from baton.domain.forms.scoring import read_scores, with_scored_kept_apart
+from baton.domain.forms.scoring import read_scores, with_kept_apart
 from baton.domain.forms.spoken_texts import check_text
 from baton.domain.forms.translated import Text
 
@@ -86,7 +87,9 @@ def _compiled(form: Element, spots: Sequence[Spot]) -> CompiledForm:
     formulas = formulas_of(form, items, elements)
     items, order = _in_order(_with_inherited(formulas.items), elements)
     rules = read_scores(form, items, language)
-    items = with_scored_kept_apart(items, rules)
+    alerts = read_alerts(items, elements)
+    apart = {index for rule in rules for index in rule.items} | {rule.item for rule in alerts}
+    items = with_kept_apart(items, apart)
     items, pages = paged(items)
     return CompiledForm(
         url=form.text("url"),
@@ -102,6 +105,7 @@ def _compiled(form: Element, spots: Sequence[Spot]) -> CompiledForm:
         by_link_id=_by_link_id(items),
         effective=_effective(form),
         scores=rules,
+        alerts=alerts,
         variables=formulas.variables,
         computes=any(item.calculated or item.enabled_by for item in items),
         source=form.raw if formulas.needs_source else None,

@@ -1,20 +1,16 @@
-"""Answers that somebody should see first: a literal table over question codes and their ordinals.
+"""Answers that somebody should see first: those that meet an alert rule of the form.
 
-Decides what stands on top of a page; it raises no alarm and computes no score.
+Decides what stands on top of a page; the alarm itself is raised when the page is saved.
 """
 
 from collections.abc import Iterator, Mapping
-from decimal import Decimal
 
+from baton.domain.forms.alerting import met_at
 from baton.domain.forms.answer_rows import question_row
 from baton.domain.forms.answered import sheet_of
 from baton.domain.forms.json_text import Json
 from baton.domain.forms.questionnaire import CompiledForm
-from baton.domain.forms.scoring import ordinal_of
 from baton.domain.forms.views import AnswerRow
-
-FLAGS: Mapping[str, Decimal] = {"http://loinc.org|44260-8": Decimal(1)}
-"""The least ordinal that counts, by question key: PHQ-9 item 9, thoughts of self-harm."""
 
 
 def flagged(
@@ -28,10 +24,6 @@ def _flagged(
     form: CompiledForm, response: Mapping[str, Json], language: str
 ) -> Iterator[AnswerRow]:
     sheet = sheet_of(form, response)
-    for item in form.items:
-        limits = [FLAGS[key] for key in item.keys if key in FLAGS]
-        for place in sheet.answers.places(item) if limits else ():
-            values = sheet.answers.at(place) if sheet.enabled.on(place) else ()
-            reached = [ordinal_of(item, value) for value in values]
-            if any(ordinal is not None and ordinal >= min(limits) for ordinal in reached):
-                yield question_row(sheet, item, place, language)
+    places = {place for rule in form.alerts for place in met_at(sheet, rule)}
+    for place in sorted(places):
+        yield question_row(sheet, form.items[place.item], place, language)

@@ -6,6 +6,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from baton.domain.forms.alert_rules import AlertRule
 from baton.domain.forms.comparing import Operator
 from baton.domain.forms.findings import Finding, Place
 from baton.domain.forms.json_text import Json
@@ -224,6 +225,7 @@ class CompiledForm:
     warnings: tuple[Finding, ...] = ()
     effective: tuple[Moment | None, Moment | None] = (None, None)
     scores: tuple[ScoreRule, ...] = ()
+    alerts: tuple[AlertRule, ...] = ()
     variables: tuple[Variable, ...] = ()
     computes: bool = False
     source: Mapping[str, Json] | None = None

@@ -64,6 +64,7 @@ REASONS: Mapping[str, str] = {
     "twoConditions": "Use either enableWhen or enableWhenExpression",
     "tooManyExpressions": "The form has more than {limit} expressions",
     "unfinished": "The calculation takes too many steps and was left out",
+    "badAlert": "An alert needs a comparison, a value, and as severity urgent or soon",
     "badScore": "A score needs a name, items whose options have ordinal values, and bands with "
     "from and text",
     "minAboveMax": "The lower limit is above the upper one",

@@ -4,7 +4,7 @@ A form says which in the extension `score` (name, title, item*, band*); a form t
 and says nothing has one score, `total`, over all its items with ordinals.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from decimal import Decimal
 
@@ -55,11 +55,10 @@ def has_ordinals(item: Item) -> bool:
     return any(option.ordinal is not None for option in item.options)
 
 
-def with_scored_kept_apart(items: Sequence[Item], rules: Sequence[ScoreRule]) -> tuple[Item, ...]:
-    """The items, those of a score never prefilled: a score is of today's answers."""
-    scored = {index for rule in rules for index in rule.items}
+def with_kept_apart(items: Sequence[Item], apart: Set[int]) -> tuple[Item, ...]:
+    """The items, those of a score or an alert never prefilled: both are of today's answers."""
     return tuple(
-        replace(item, never_prefill=True) if item.index in scored else item for item in items
+        replace(item, never_prefill=True) if item.index in apart else item for item in items
     )
 
 

@@ -31,6 +31,7 @@ CALCULATED = f"{_HL7}cqf-calculatedValue"
 MUST_BE_TRUE = f"{_OURS}must-be-true"
 NEVER_PREFILL = f"{_OURS}never-prefill"
 SCORE = f"{_OURS}score"
+ALERT = f"{_OURS}alert"
 SOURCE_HASH = f"{_OURS}questionnaire-hash"
 
 VARIABLE = f"{_HL7}variable"

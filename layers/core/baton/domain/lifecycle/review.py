@@ -1,7 +1,13 @@
-"""The life of a review: staff look at something for a reason from a table and decide."""
+"""The life of a review: staff look at something for a reason from a table and decide.
 
-from baton.domain.lifecycle.table import STAFF_HELD, Clock, Limit, Stage, Table, rows
+One that is raised is an alarm: it has a short limit and can be neither put off nor swept away.
+"""
+
+from baton.domain.lifecycle.table import ALARM_HELD, STAFF_HELD, Clock, Limit, Stage, Table, rows
 from baton.domain.words import Role, TaskKind
+
+ALARMS = frozenset({"alarmed", "alarm_overdue"})
+"""The stages of an alarm: first on every board."""
 
 TABLE = Table(
     kind=TaskKind.REVIEW,
@@ -20,6 +26,16 @@ TABLE = Table(
             next_action="come back to it on the day",
             limit=Limit(event="resumed", clock=Clock.CHOSEN),
         ),
+        "alarmed": Stage(
+            holder="asked",
+            next_action="read the answers and speak to the patient today",
+            limit=ALARM_HELD,
+        ),
+        "alarm_overdue": Stage(
+            holder=Role.MANAGER,
+            next_action="make sure that somebody speaks to the patient now",
+            limit=ALARM_HELD,
+        ),
     },
     final=frozenset({"done"}),
     rows=(
@@ -31,5 +47,8 @@ TABLE = Table(
         *rows("open escalated", "deferred", "deferred", then="count_deferral"),
         *rows("deferred", "resumed", "open"),
         *rows("open escalated", "overdue", "escalated"),
+        *rows("open", "raised", "alarmed"),
+        *rows("alarmed alarm_overdue", "overdue", "alarm_overdue"),
+        *rows("alarmed alarm_overdue", "done", "done"),
     ),
 )

@@ -88,6 +88,7 @@ def rows(
 
 PATIENT_HELD = Limit(event="due_passed", clock=Clock.DUE, length=timedelta(days=7))
 STAFF_HELD = Limit(event="overdue", clock=Clock.WORKING, length=timedelta(hours=4))
+ALARM_HELD = Limit(event="overdue", clock=Clock.WORKING, length=timedelta(minutes=30))
 SYSTEM_HELD = Limit(event="stalled", clock=Clock.WALL, length=timedelta(minutes=3))
 LEASE = Limit(event="stalled", clock=Clock.WALL, length=timedelta(minutes=10))
 WAITING = Limit(event="stalled", clock=Clock.DUE, length=timedelta(days=7))

@@ -91,6 +91,7 @@ class BoardRow(Model):
     url: str
     last_message: LastMessage | None = None
     waits: bool = False
+    is_alarm: bool = False
 
 
 class Lane(Model):

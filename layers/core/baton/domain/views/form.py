@@ -23,7 +23,8 @@ class FormView(VisitView):
     other answers. What cannot be sent the script keeps in the browser, locked with `keep_key`,
     until the page shows that its `window` was the one to save (`saved_by`). `note` is what the
     practice wrote when it returned answers; then only the questions concerned are shown. `crisis`
-    is the practice's text to show at once after an alarming answer.
+    is the practice's text to show at once after an alarming answer; `crisis_ready` the same, for
+    the script to show when an autosave says so (`"crisis": true`).
     """
 
     template = "patient/form"
@@ -38,6 +39,7 @@ class FormView(VisitView):
     saved_at: Instant | None = None
     back_url: str
     crisis: str | None = None
+    crisis_ready: str | None = None
     asked: tuple[PatientRequest, ...] = ()
     note: str | None = None
 

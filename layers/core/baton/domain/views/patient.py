@@ -125,7 +125,8 @@ class ThankYouView(VisitView):
     """The receipt after a form or signature. Template `patient/thanks`.
 
     `fingerprint` is the SHA-256 of a signed document; `next_task` what can be done now; `copy_to`
-    the masked address that gets a copy; `document_url` the signed copy once it is sealed.
+    the masked address that gets a copy; `document_url` the signed copy once it is sealed;
+    `crisis` the practice's text after an alarming answer.
     """
 
     template = "patient/thanks"
@@ -138,3 +139,4 @@ class ThankYouView(VisitView):
     copy_to: str | None = None
     document_url: str | None = None
     next_task: ChecklistTask | None = None
+    crisis: str | None = None

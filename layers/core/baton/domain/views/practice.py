@@ -74,7 +74,8 @@ class SetUpView(StaffView):
 
     One form posts to `/staff/practice`: hidden `version`, `name`, `phone`, `colour` (#rrggbb),
     `zone`, `language`, `opens.0`…`closes.6` (HH:MM or empty = closed), `waking_opens`,
-    `waking_closes`, `holidays` (one ISO date a line), and multipart file `logo` (PNG).
+    `waking_closes`, `holidays` (one ISO date a line), `crisis` (empty:
+    `crisis_default`), and multipart file `logo` (PNG).
     `/staff/practice/members` takes `name`, `email`, `role`; `/staff/practice/members/{member}`
     takes `act` = `save` (with `role`, `on_duty` = yes, `away_from`, `away_until`), `disable` or
     `enable`. Only a manager may change (`may_change`).
@@ -94,4 +95,6 @@ class SetUpView(StaffView):
     waking_opens: time
     waking_closes: time
     holidays: tuple[date, ...] = ()
+    crisis: str = ""
+    crisis_default: str = ""
     members: tuple[MemberLine, ...]
