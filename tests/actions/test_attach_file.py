@@ -150,7 +150,8 @@ def test_a_file_is_taken_out_again(phone: Phone) -> None:
     (file,) = phone.show(0).page.blocks[0].files
 
     for _ in range(2):
-        save(phone, dropped=(Dropped(field=CARD, file_id=file.file_id),), stay_at="f-1")
+        to = save(phone, dropped=(Dropped(field=CARD, file_id=file.file_id),))
+        assert to == "/p/forms/ownform1/0#f-1"
 
     assert phone.show(0).page.blocks[0].files == ()
 

@@ -17,7 +17,7 @@ from baton.aws.operations import OPERATIONS
 from cut_models import cut
 
 AWS = Path(operations.__file__).parent
-OF_BOTOCORE = {("s3", "HeadBucket")}
+OF_BOTOCORE = {("s3", "CreateBucket"), ("s3", "HeadBucket")}
 
 ARGUMENTS: dict[str, dict[str, Any]] = {
     "dynamodb.PutItem": {"TableName": "t", "Item": {"pk": {"S": "a"}, "body": {"B": b"x"}}},
@@ -128,3 +128,13 @@ def test_the_models_are_small(folder: Path) -> None:
     size = sum(path.stat().st_size for path in folder.rglob("*.json"))
 
     assert size < 600_000, "F, the cost of a first client, grows with what is read"
+
+
+def test_an_upload_is_signed_with_what_was_cut(folder: Path) -> None:
+    session = botocore.session.Session()
+    session.register_component("data_loader", cut_models(folder))
+    session.set_credentials("sham", "sham")
+
+    post = session.create_client("s3", region_name="eu-west-2").generate_presigned_post("b", "up/x")
+
+    assert post["fields"]["key"] == "up/x"

@@ -92,7 +92,7 @@ def test_two_devices_that_disagree_are_laid_side_by_side(
 
     pair = behind.page.get_by_role("group", name="Family name")
     expect(pair).to_contain_text("Before")
-    expect(pair.get_by_label("Here")).to_be_checked()
+    expect(pair.get_by_role("radio", name="Here Behind")).to_be_checked()
     behind.judge()
     behind.press("Keep")
     behind.visit(phone.path.rpartition("/")[0] + "/0")

@@ -91,8 +91,9 @@ def save(ports: Ports, visit: Visit, sent: SentPage) -> Saved:
     here = f"/p/forms/{sent.task_id}/{sent.page}"
     if isinstance(saved, str) and refused:
         name, why = refused
-        return f"{here}?{REFUSED}={name}:{why}#{name.replace('.', '-')}"
-    return f"{here}#{sent.stay_at}" if isinstance(saved, str) and sent.stay_at else saved
+        return f"{here}?{REFUSED}={name}:{why}#{_anchor(name)}"
+    stay_at = sent.stay_at or next((_anchor(each.field) for each in sent.dropped), None)
+    return f"{here}#{stay_at}" if isinstance(saved, str) and stay_at else saved
 
 
 def thumbnail(ports: Ports, visit: Visit, task_id: str, file_id: str) -> str:
@@ -105,6 +106,10 @@ def thumbnail(ports: Ports, visit: Visit, task_id: str, file_id: str) -> str:
         raise NotFound("no such file")
     key = f"{file_key(visit.case.practice_id, file_id)}.png"
     return ports.documents.presigned_get(key, filename="preview.png", inline=True)
+
+
+def _anchor(field: str) -> str:
+    return field.replace(".", "-")
 
 
 def _inbox_key(capability: Capability, upload_id: str) -> str:

@@ -35,6 +35,7 @@ OPERATIONS: Mapping[str, tuple[str, ...]] = {
     "kms": ("GetPublicKey", "Sign"),
     "pinpoint-sms-voice-v2": ("SendTextMessage",),
     "s3": (
+        "CreateBucket",
         "GetObject",
         "HeadBucket",
         "HeadObject",
@@ -46,4 +47,5 @@ OPERATIONS: Mapping[str, tuple[str, ...]] = {
     "sesv2": ("SendEmail",),
     "sqs": ("GetQueueAttributes", "SendMessage", "SendMessageBatch"),
 }
-"""`HeadBucket` is botocore's own: it asks for a bucket's region when an answer says it is wrong."""
+"""Two are botocore's own: it looks at `CreateBucket` to sign a POST that uploads, and with
+`HeadBucket` it asks for a bucket's region when an answer says it is wrong."""
