@@ -81,6 +81,7 @@ def test_the_text_of_an_email_says_what_its_html_says(name: str, language: str) 
     assert only_html - addresses <= set(re.findall(r"\w+", "martes diciembre Tuesday December")) | (
         {"Or", "copy", "this", "address", "into", "your", "browser"}
         | {"O", "copie", "esta", "dirección", "en", "su", "navegador"}
+        | set("أو انسخ هذا العنوان إلى متصفحك".split())
         | {"1", "09", "00", "de"}
     )
     assert LINK in message.html
@@ -90,12 +91,14 @@ def test_the_text_of_an_email_says_what_its_html_says(name: str, language: str) 
 
 
 @pytest.mark.parametrize(("name", "language"), list(product(MESSAGES, LANGUAGES)))
-def test_a_text_message_takes_one_segment_and_keeps_its_link(name: str, language: str) -> None:
+def test_a_text_message_takes_few_segments_and_keeps_its_link(name: str, language: str) -> None:
     message = render_message(Channel.SMS, MESSAGES[name], language=language)
 
-    assert segments(message.text) == 1, message.text
+    most = 2 if language == "ar" else 1  # a segment holds 70 characters of Arabic; a link has 69
+    assert segments(message.text) <= most, message.text
     assert message.text.startswith("Harbour Street Dental: ")
-    assert name == "receipt" or "STOP" in message.text or "receipt" in name
+    asked_for = name == "fresh" or "receipt" in name
+    assert asked_for or "STOP" in message.text
     assert (message.subject, message.html) == (None, None)
 
 

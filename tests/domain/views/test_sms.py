@@ -29,8 +29,8 @@ def test_the_first_wording_that_fits_is_used() -> None:
     assert shortened(["a" * 200, "b" * 100, "c"]) == "b" * 100
 
 
-def test_the_last_wording_is_used_when_none_fits() -> None:
-    assert shortened(["a" * 300, "b" * 200]) == "b" * 200
+def test_the_longest_of_the_cheapest_wordings_is_used() -> None:
+    assert shortened(["a" * 400, "b" * 300, "c" * 200]) == "b" * 300
 
 
 def test_typography_and_accents_that_would_cost_a_segment_are_folded() -> None:

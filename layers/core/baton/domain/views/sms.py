@@ -23,16 +23,11 @@ def segments(text: str) -> int:
 
 
 def shortened(wordings: Iterable[str]) -> str:
-    """Give the first wording that fits one segment, else the last; the longest must come first.
+    """Give the first wording that takes the fewest segments; the longest must come first.
 
     Accents that the alphabet lacks are dropped ("días" becomes "dias") rather than paid for.
     """
-    text = ""
-    for wording in wordings:
-        text = _folded(wording)
-        if segments(text) == 1:
-            break
-    return text
+    return min(map(_folded, wordings), key=segments)
 
 
 def _folded(text: str) -> str:
