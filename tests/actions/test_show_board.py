@@ -97,6 +97,24 @@ def test_counts_tell_mine_late_and_the_next_message(ports: FakePorts) -> None:
     assert counts.next_chase_at == chase.next_at
 
 
+def test_a_sweep_or_check_that_is_overdue_shows(ports: FakePorts) -> None:
+    assert not shown(ports).counts.watch_late
+
+    ports.store.note_heartbeat("sweep", MONDAY, {})
+    ports.store.note_heartbeat("reconcile", MONDAY, {"open": 4, "accounted": 4})
+    counts = shown(ports).counts
+    assert (counts.open, counts.accounted, counts.swept_at) == (4, 4, MONDAY)
+    assert not counts.watch_late
+
+    ports.now.move(timedelta(minutes=6))
+    assert shown(ports).counts.watch_late
+    ports.store.note_heartbeat("sweep", ports.now(), {})
+    assert not shown(ports).counts.watch_late
+    ports.now.move(timedelta(hours=2))
+    ports.store.note_heartbeat("sweep", ports.now(), {})
+    assert shown(ports).counts.watch_late
+
+
 def test_what_the_system_waits_for_is_never_called_late(ports: FakePorts) -> None:
     with_case(ports)
     ports.now.move(timedelta(days=30))
