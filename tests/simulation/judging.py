@@ -27,6 +27,7 @@ class Judge:
         self.watch, self.place, self.ledger, self.sent = watch, place, ledger, sent
         self.store = place.store
         self.files = place.documents
+        self.left_before: set[tuple[str, str]] = set()
         self.one_try = False
         """No document was made from other data, or after staff asked for another try."""
 
@@ -80,7 +81,8 @@ class Judge:
             self._blame("I4", f"{row.title} is not in the registry of issued files")
 
     def _messages(self, case: Case) -> None:
-        left = {(sent.message.tags.case, sent.message.tags.message) for sent in self.sent}
+        tags = (sent.message.tags for sent in self.sent)
+        left = self.left_before | {(tag.case, tag.message) for tag in tags}
         for row in self.store.messages(case.practice_id, case.case_id):
             if row.state in SENT_STATES and (case.case_id, row.message_id) not in left:
                 self._blame("I3", f"a {row.kind} is marked {row.state} and never left")

@@ -221,12 +221,6 @@ MUTANTS = (
         {"baton.domain.messages:receipted": rules.last_receipt_wins},
     ),
     Mutant(
-        "a receipt does not reach the case",
-        "I3",
-        {"baton.actions.record_delivery:change": rules.row_alone},
-        everywhere=False,
-    ),
-    Mutant(
         "an order twice is two orders",
         "I3",
         {"baton.actions.open_case:derived_id": rules.new_each_time},

@@ -133,15 +133,18 @@ def _the_case(world: World) -> Case:
     return world.place.store.get(case.practice_id, case.case_id)  # type: ignore[no-any-return]
 
 
-def _stage(number: int, stage: str) -> When:
+def stage(number: int, wanted: str) -> When:
+    """Say when a task of the case, by its place in the pack, has reached a stage."""
+
     def reached(world: World) -> bool:
         case = _case(world)
-        return case is not None and list(case.tasks.values())[number].stage == stage
+        return case is not None and list(case.tasks.values())[number].stage == wanted
 
     return reached
 
 
-def _hinted(queue: str, letters: int = 1) -> When:
+def hinted(queue: str, letters: int = 1) -> When:
+    """Say when something waits in a queue."""
     return lambda world: len(world.queues[queue].letters) >= letters
 
 
@@ -251,7 +254,7 @@ def _twice() -> Mapping[str, Setting]:
     """Every worker against itself: the same message delivered twice at once."""
     queues = {worker.name: worker.queue for worker in functions.queue_workers()}
     return {
-        name: Setting(_hinted(queue), _works(queue), _works(queue))
+        name: Setting(hinted(queue), _works(queue), _works(queue))
         for name, queue in queues.items()
         if queue
     }
@@ -267,27 +270,27 @@ def _nothing_yet(world: World) -> bool:
 
 SETTINGS: Mapping[str, Setting] = {
     **{f"{name} twice": setting for name, setting in _twice().items()},
-    "Sweep twice": Setting(_stage(0, "invited"), _ticks("Sweep"), _ticks("Sweep")),
-    "Reconcile twice": Setting(_stage(0, "invited"), _ticks("Reconcile"), _ticks("Reconcile")),
+    "Sweep twice": Setting(stage(0, "invited"), _ticks("Sweep"), _ticks("Sweep")),
+    "Reconcile twice": Setting(stage(0, "invited"), _ticks("Reconcile"), _ticks("Reconcile")),
     "one order twice": Setting(_nothing_yet, _open, _open),
-    "a patient on two phones": Setting(_stage(0, "invited"), _saves, _saves),
+    "a patient on two phones": Setting(stage(0, "invited"), _saves, _saves),
     "signing twice": Setting(
-        _stage(1, "awaiting_signature"), _signs(SignAct.SIGN), _signs(SignAct.SIGN)
+        stage(1, "awaiting_signature"), _signs(SignAct.SIGN), _signs(SignAct.SIGN)
     ),
     "sign and decline": Setting(
-        _stage(1, "awaiting_signature"), _signs(SignAct.SIGN), _signs(SignAct.DECLINE)
+        stage(1, "awaiting_signature"), _signs(SignAct.SIGN), _signs(SignAct.DECLINE)
     ),
     "filing twice": Setting(_scanned, _files, _files),
-    "note and work": Setting(_hinted("CaseQueue"), _note, _works("CaseQueue")),
-    "close and send": Setting(_hinted("SendQueue"), _close, _works("SendQueue")),
-    "correct and send": Setting(_hinted("SendQueue"), _correct, _works("SendQueue")),
+    "note and work": Setting(hinted("CaseQueue"), _note, _works("CaseQueue")),
+    "close and send": Setting(hinted("SendQueue"), _close, _works("SendQueue")),
+    "correct and send": Setting(hinted("SendQueue"), _correct, _works("SendQueue")),
     "receipt and send": Setting(
-        _hinted("ReceiptQueue"), _works("ReceiptQueue"), _works("SendQueue")
+        hinted("ReceiptQueue"), _works("ReceiptQueue"), _works("SendQueue")
     ),
-    "reissue and save": Setting(_stage(0, "invited"), _reissue, _saves),
-    "reissue and seal": Setting(_hinted("SealQueue"), _reissue, _works("SealQueue")),
-    "close and sign": Setting(_stage(1, "awaiting_signature"), _close, _signs(SignAct.SIGN)),
-    "come and correct": Setting(_stage(0, "invited"), _comes, _correct),
+    "reissue and save": Setting(stage(0, "invited"), _reissue, _saves),
+    "reissue and seal": Setting(hinted("SealQueue"), _reissue, _works("SealQueue")),
+    "close and sign": Setting(stage(1, "awaiting_signature"), _close, _signs(SignAct.SIGN)),
+    "come and correct": Setting(stage(0, "invited"), _comes, _correct),
 }
 
 

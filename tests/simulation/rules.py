@@ -111,16 +111,6 @@ def last_receipt_wins(old: Any) -> Any:
     return lambda message, receipt: message.with_(state=receipt.kind)
 
 
-def row_alone(old: Any) -> Any:
-    """The receipt is written to the message; the case does not hear of it."""
-
-    def change(ports: Any, practice_id: str, case_id: str, decide: Any, *, beside: Any) -> None:
-        for row in beside(None):
-            ports.store.note_receipt(row)
-
-    return change
-
-
 def new_each_time(old: Any) -> Any:
     """An id that does not come of the intent."""
     numbers = count(1)

@@ -108,6 +108,7 @@ class World:
         self.houses: dict[str, Practitioners] = {}
         self.patients: dict[str, Patient] = {}
         self.running: set[str] = set()
+        self.left_before: set[tuple[str, str]] = set()
         self.swept_at, self.others_at = scene.starts_at, scene.starts_at + SELDOM
         self._furnished()
 
@@ -139,6 +140,7 @@ class World:
     def _judged(self) -> None:
         try:
             judge = Judge(self.watch, self.place, self.ledger, self.provider.sent)
+            judge.left_before = self.left_before
             judge.one_try = self.trouble.is_calm and not self.scene.corrected
             judge.judge()
         except (BatonError, FileMissing) as error:

@@ -1,0 +1,38 @@
+"""Yesterday's rows come to a good end under today's code, and today's under tomorrow's tables."""
+
+import json
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from baton.aws.store_bodies import SCHEMA
+from tests.simulation.dice import Steady
+from tests.simulation.faults import Trouble
+from tests.simulation.old_rows import FOLDER, MOMENTS, played_from
+from tests.simulation.world import Scene, World
+
+SAMPLES = sorted(FOLDER.glob("*.json"))
+
+
+@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
+def test_a_case_of_yesterday_comes_to_its_end(path: Path) -> None:
+    world, outcome = played_from(json.loads(path.read_text(encoding="utf-8")))
+
+    assert outcome.violations == ()
+    assert [seen.case.outcome for seen in world.watch.seen.values()] == ["completed"]
+
+
+def test_every_moment_has_a_sample_of_todays_schema() -> None:
+    assert {f"{name}.{SCHEMA}" for name in MOMENTS} <= {path.stem for path in SAMPLES}
+
+
+@pytest.mark.parametrize("minutes", [5, 11, 13, 20])
+def test_a_case_whose_tables_change_in_the_middle_comes_to_its_end(minutes: int) -> None:
+    trouble = Trouble(deploys_after=timedelta(minutes=minutes))
+
+    world = World(Scene(), trouble, Steady())
+    outcome = world.run()
+
+    assert outcome.violations == ()
+    assert [seen.case.outcome for seen in world.watch.seen.values()] == ["completed"]
