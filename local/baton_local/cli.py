@@ -204,6 +204,27 @@ def drill(every: int) -> None:
     sys.exit(bool(wrong))
 
 
+@main.command("drill-load")
+@click.option("--people", default=20, show_default=True, help="How many patients come.")
+@click.option("--per-minute", default=30.0, show_default=True, help="How fast they come.")
+@click.option("--seed", default=1, show_default=True, help="Of the dice that choose the kills.")
+def drill_load(people: int, per_minute: float, seed: int) -> None:
+    """Let patients come while functions are killed, and compare the end with a calm run."""
+    from baton_local import load
+    from baton_local.drill import drilled_cloud
+
+    wanted = load.Load(people=people, per_minute=per_minute, seed=seed)
+    with drilled_cloud() as ready:
+        ready.undisturbed()  # starts every function
+        calm = load.under_load(ready, wanted, troubled=False)
+        click.echo(f"calm     {calm.line}")
+        troubled = load.under_load(ready, wanted, troubled=True)
+        click.echo(f"troubled {troubled.line}")
+    wrong = load.differing(calm, troubled)
+    click.echo("\n".join(wrong) or f"The end was the same: {load.fingerprint(calm)}")
+    sys.exit(bool(wrong))
+
+
 @main.command(
     add_help_option=False,
     context_settings={"ignore_unknown_options": True, "allow_interspersed_args": False},

@@ -134,15 +134,24 @@ class Drill:
         story.sign(patient)
         self._lose(emptying)
         with suppress(NeverHappened):  # the outcome shows where it stands still
-            story.until(lambda: self._is_over(case), "the end of the case")
+            story.until(lambda: self._settles(case), "the end of the case")
         calls = tuple(c for c in self.stack.calls() if c.number and c.number > start)
         self._plan(0, None)
-        return self._outcome(case, person, calls)
+        return self.outcome(case, person, calls)
 
-    def _is_over(self, case: str) -> bool:
+    def _settles(self, case: str) -> bool:
         self._acknowledge(case)
+        return self.is_over(case)
+
+    def is_over(self, case: str) -> bool:
+        """Say whether nothing is left to do, for people and for the system."""
         found = self.store.get(self.practice, case)
         return found.closed_at is not None and found.next_at is None
+
+    def acknowledge_all(self) -> None:
+        """The provider reports what it took of every open case."""
+        for listed in self.store.open_cases(self.practice):
+            self._acknowledge(listed.case_id)
 
     def _acknowledge(self, case: str) -> None:
         """The provider reports what it took, as SES does and the emulator does not."""
@@ -165,7 +174,8 @@ class Drill:
         else:
             self.stack.call_log.spare()
 
-    def _outcome(self, case_id: str, person: Person, calls: tuple[Call, ...]) -> Outcome:
+    def outcome(self, case_id: str, person: Person, calls: tuple[Call, ...]) -> Outcome:
+        """Say how a case stands, in a form that can be compared."""
         case = self.store.get(self.practice, case_id)
         events = self.store.events(self.practice, case_id)
         documents = self.store.documents(self.practice, case_id)

@@ -25,6 +25,7 @@ from baton_local.browsing import Browser
 from baton_local.calls import When
 from baton_local.drill import Drill
 from baton_local.people import Staff
+from baton_local.ports import read_ports
 from baton_local.story import NeverHappened, Person, Story, again
 
 Found = TypeVar("Found")
@@ -243,10 +244,10 @@ def _drain(drill: Drill, cases: list[str]) -> None:
 
 def _kilobytes(ports_file: Path) -> int:
     """Memory of the emulator and every function process below it, from /proc."""
-    import json
-
-    root = str(json.loads(ports_file.read_text())["emulator_pid"])
-    parents, sizes = {}, {}
+    held = read_ports(ports_file)
+    root = str(held.emulator_pid if held else 0)
+    parents: dict[str, str] = {}
+    sizes: dict[str, int] = {}
     for status in Path("/proc").glob("[0-9]*/status"):
         with suppress(OSError, KeyError):
             lines = status.read_text().splitlines()
