@@ -9,7 +9,6 @@ from baton.aws.http import GoTo, Page, Pages, Reply
 from baton.aws.request import Request
 from baton.aws.visit import Visitor, capability_cookie, in_visit
 from baton.domain.errors import WrongAnswer
-from baton.domain.forms.typed import typed_date
 from baton.domain.views.patient import FreshLinkView, IdentityError, IdentityView, PatientRequest
 
 MOST_BYTES = 8 * 1024
@@ -26,6 +25,8 @@ def ask(request: Request) -> Page:
 @app.post("/p/{token}", most_bytes=MOST_BYTES)
 def identify(request: Request) -> Reply:
     """Judge the birth date and open the visit; every other outcome is the same page."""
+    from baton.domain.forms.typed import typed_date  # brings the forms, only where a date came
+
     typed = request.body(action.BirthDate)
     born = typed_date(typed.day, typed.month, typed.year)
     if born is None:
