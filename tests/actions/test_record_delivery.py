@@ -1,5 +1,6 @@
 """Receipts come late, twice, out of order and about cases that are over: all harmless."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,11 +9,12 @@ from baton.actions.ports import UnknownOutcome
 from baton.actions.record_delivery import record_delivery
 from baton.actions.set_right import Staff
 from baton.domain.case import Case
+from baton.domain.errors import Unavailable
 from baton.domain.messages import Message, MessageState, Receipt
 from baton.domain.patients import Contact
 from baton.domain.words import Channel, ContactState
 from tests.builders import MONDAY, PRACTICE, STAFF, a_patient
-from tests.fakes import FakePorts
+from tests.fakes import FakePorts, MemoryStore
 from tests.fakes.practice import pass_time, pump, staffed, with_case
 
 S = MessageState
@@ -153,3 +155,36 @@ def test_a_report_of_an_older_try_does_not_close_the_newer_one(
     assert not record_delivery(ports, first)
     assert record_delivery(ports, first.with_(kind=S.DELIVERED))  # it arrived: that is enough
     assert now(ports, case).messages == {}
+
+
+class Busy:
+    """A store that cannot be read for now."""
+
+    def __init__(self, behind: MemoryStore) -> None:
+        self.message = behind.message
+
+    def get(self, practice_id: str, case_id: str) -> Case:
+        raise Unavailable("the table is short of capacity")
+
+
+def test_a_bounce_that_meets_a_busy_table_is_left_to_be_delivered_again() -> None:
+    ports = staffed()
+    case = with_case(ports)
+    pump(ports)
+    (row,) = ports.store.messages(PRACTICE, case.case_id)
+    bounce = Receipt(
+        kind=MessageState.BOUNCED,
+        practice_id=PRACTICE,
+        case_id=case.case_id,
+        message_id=row.message_id,
+        op=row.op or "",
+        at=MONDAY,
+    )
+
+    with pytest.raises(Unavailable):
+        record_delivery(replace(ports, store=Busy(ports.store)), bounce)
+    record_delivery(ports, bounce)
+
+    email = ports.store.patient(PRACTICE, a_patient().patient_id).email
+    assert email
+    assert email.state is ContactState.BOUNCED

@@ -266,7 +266,7 @@ MUTANTS = (
         "a scan is filed in two transactions",
         "I4",
         {"baton.actions.file_scan:_filed": rules.filed_in_two},
-        _faults("paper", "store.save_both", *CRASHES),
+        _faults("paper", "store.save", *CRASHES),
     ),
     Mutant(
         "another text is sealed than was signed",
@@ -314,11 +314,9 @@ MUTANTS = (
     ),
     Mutant(
         "no hint is sent when a case changes",
-        "",
+        "I1",
         {"baton.actions.change:announce": rules.always(None)},
-        _proof,
         everywhere=False,
-        only_slower="the sweep hints at whatever is due",
     ),
     Mutant(
         "a hint is deleted before the work is done",

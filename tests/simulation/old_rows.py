@@ -8,6 +8,7 @@ import base64
 import json
 from collections.abc import Mapping
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -57,13 +58,15 @@ def renew() -> None:
     """Write the files of today's schema."""
     FOLDER.mkdir(exist_ok=True)
     for name, reached in MOMENTS.items():
-        world, kept = a_world(), {}
-        world.run(
-            until=lambda world=world, reached=reached: reached(world),
-            then=lambda world=world, kept=kept: kept.update(_kept(world)),
-        )
+        world = a_world()
+        kept: dict[str, Any] = {}
+        world.run(until=partial(reached, world), then=partial(_keep, world, kept))
         text = json.dumps(kept, indent=1, sort_keys=True)
         (FOLDER / f"{name}.{SCHEMA}.json").write_text(f"{text}\n", encoding="utf-8")
+
+
+def _keep(world: World, kept: dict[str, Any]) -> None:
+    kept |= _kept(world)
 
 
 def _kept(world: World) -> Mapping[str, Any]:

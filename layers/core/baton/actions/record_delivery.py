@@ -5,7 +5,7 @@ from baton.actions.change import change
 from baton.actions.ports import Ports
 from baton.domain.case import Case
 from baton.domain.casework import asked_for, message_told
-from baton.domain.errors import BatonError
+from baton.domain.errors import NotFound, Unparsable
 from baton.domain.lifecycle.advance import Moment
 from baton.domain.messages import Message, MessageState, Receipt, receipted
 from baton.domain.settling import FIX_CONTACT, contact_wish
@@ -52,7 +52,7 @@ def _mark_contact(ports: Ports, receipt: Receipt, row: Message) -> None:
         if case.patient_id is None:
             return
         patient = ports.store.patient(receipt.practice_id, case.patient_id)
-    except BatonError:
+    except (NotFound, Unparsable):  # what is only out for now comes again with the receipt
         return
     contact = patient.contact(row.channel)
     if contact is None or contact.value != row.contact:
