@@ -124,6 +124,7 @@ class Patient:
             )
             if dead:
                 self.ledger.wrong_doors.append("a link that was replaced or locked opened")
+            self.guesses[token] = 0  # the right date gives the tries back
             return capability
         except WrongAnswer:
             asked(self.scheduler, lambda: send_fresh_link(self.ports, token))
