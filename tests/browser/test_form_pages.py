@@ -221,6 +221,7 @@ def test_a_file_goes_up_is_shown_back_and_taken_out(phone: Phone, scripts: bool)
     chooser.set_input_files(pdf)
     send(phone, scripts=scripts)
     expect(page.locator(".file")).to_contain_text("2 pages")
+    phone.follow(page.get_by_role("button", name="Remove: letter.pdf"))
 
 
 def send(phone: Phone, *, scripts: bool) -> None:

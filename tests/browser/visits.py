@@ -25,6 +25,7 @@ def add_and_open(desk: Window, practice: Workplace, person: Person) -> Visit:
         field.select_option(value) if name == "language" else field.fill(value)
     desk.press("Add the patient")
     desk.press("Open a pack")
+    desk.page.check("#pack-new-patient")
     desk.press("Open the pack")
     return Visit(person, desk.path.rpartition("/")[2], link_to(practice, person))
 

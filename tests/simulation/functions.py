@@ -4,7 +4,8 @@ import importlib.util
 import json
 import logging
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
@@ -46,7 +47,6 @@ class Worker:
 @cache
 def workers() -> tuple[Worker, ...]:
     """Give every function that a queue or a schedule starts."""
-    _hushed()
     mapped = template.consumers()
     return tuple(
         _worker(name, function, next((q for q, (who, _) in mapped.items() if who == name), None))
@@ -99,13 +99,21 @@ def _loaded(folder: str, stem: str) -> ModuleType:
     return module
 
 
-def _hushed() -> None:
-    """A million runs need no line each."""
-    from aws_lambda_powertools.logging import Logger
-
-    os.environ["POWERTOOLS_METRICS_DISABLED"] = "true"
-    Logger(service="baton")
-    logging.getLogger("baton").setLevel(logging.CRITICAL)
+@contextmanager
+def hushed() -> Iterator[None]:
+    """A million runs need no line each: for a while nothing is logged and no figure published."""
+    off, quiet = "POWERTOOLS_METRICS_DISABLED", logging.root.manager.disable
+    before = os.environ.get(off)
+    logging.disable(logging.CRITICAL)
+    os.environ[off] = "true"
+    try:
+        yield
+    finally:
+        logging.disable(quiet)
+        if before is None:
+            del os.environ[off]
+        else:
+            os.environ[off] = before
 
 
 def hint(practice_id: str, case_id: str) -> str:

@@ -117,7 +117,7 @@ class World:
     ) -> Outcome:
         """Let it all happen, until nothing is left to happen; at one moment `then` steps in."""
         functions.serve(lambda: self.ports)
-        with todays_tables():
+        with functions.hushed(), todays_tables():
             self._peopled()
             self._played(until, then)
         return self._outcome()

@@ -49,6 +49,14 @@ NOTICES: Mapping[str, Notice] = {
 }
 
 
+_UNDOABLE = tuple(NOTICES[act] for act in (Act.ASSIGN, Act.DEFER, Act.MOVE, Act.PAPER))
+
+
+def is_undoable(told: Notice) -> bool:
+    """Say whether a sentence is about an act that can be taken back."""
+    return told in _UNDOABLE
+
+
 def notice(code: str | None) -> Notice | None:
     """Give the sentence of a code; an unknown code says nothing."""
     return NOTICES.get(code or "")

@@ -29,6 +29,7 @@ from baton.actions.explain import (
     timeline,
 )
 from baton.actions.find_form import own_forms
+from baton.actions.notices import is_undoable
 from baton.actions.plan_ahead import planned
 from baton.actions.ports import Ports
 from baton.actions.show_board import UNKNOWN, holder_of, member_names
@@ -84,8 +85,8 @@ def case_page(
     return CaseView(
         now=ports.now(),
         me=who.me,
-        notice=notice.with_(undo=undo) if notice else None,
-        undo=None if notice else undo,
+        notice=notice.with_(undo=undo) if notice and is_undoable(notice) else notice,
+        undo=None if notice and is_undoable(notice) else undo,
         case_id=case_id,
         version=case.seq,
         patient_id=case.patient_id,
