@@ -14,6 +14,7 @@ from baton_local.home import Home
 IAM_NAMES = {
     "s3.ListObjectsV2": "s3:ListBucket",
     "s3.ListBuckets": "s3:ListAllMyBuckets",
+    "s3.ListObjectVersions": "s3:ListBucketVersions",
     "s3.HeadObject": "s3:GetObject",
     "s3.HeadBucket": "s3:ListBucket",
     "s3.CopyObject": "s3:PutObject",

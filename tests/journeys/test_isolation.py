@@ -348,7 +348,8 @@ def _as_json(body: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _filled(text: str, ids: Mapping[str, str]) -> str:
-    chosen = {"token": "x", "page": "0", "act": "note", **ids}
+    nobodys = {"file": "unknown000000005", "form": "f" * 64}
+    chosen = {"token": "x", "page": "0", "act": "note", "kind": "csv", **nobodys, **ids}
     return re.sub(r"\{(\w+)\}", lambda hole: chosen[hole[1]], text)
 
 

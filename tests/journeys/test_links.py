@@ -178,7 +178,8 @@ def test_a_tab_that_is_behind_shows_both_answers_and_overwrites_nothing(
     other = replace(patient, browser=behind, answers={**ANSWERS, "First name": "Amahle Rose"})
 
     conflict = behind.submit(other.answers_to(page), command="next")
-    kept = behind.submit(command="theirs")
+    choices = conflict.tree.xpath("//input[@value='theirs']/@name")
+    kept = behind.submit(dict.fromkeys(map(str, choices), "theirs"))
     now = patient.browser.get(page.url)
 
     assert conflict.status in {200, 409}
