@@ -69,12 +69,4 @@ def _patient_to_correct(desk: Desk) -> str:
     return desk.request.params["patient"]
 
 
-def _correct_answers(desk: Desk) -> Reply:
-    from baton.actions import read_answers
-
-    case_id, fields = desk.request.params["case"], desk.request.fields
-    done = read_answers.corrected(desk.ports, desk.who, case_id, fields)
-    return GoTo(url=done) if isinstance(done, str) else desk.page("answers", done, mend=True)
-
-
 handler = app.handler

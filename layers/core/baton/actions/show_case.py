@@ -81,12 +81,13 @@ def case_page(
     members = store.members(practice_id)
     names = Names(members=member_names(members), zone=calendar.zone)
     undo = undo_offer(case, events, who.actor)
+    told = notice is not None and is_undoable(notice)
     wanted = to_local(case.wanted_by, calendar) if case.wanted_by else None
     return CaseView(
         now=ports.now(),
         me=who.me,
-        notice=notice.with_(undo=undo) if notice and is_undoable(notice) else notice,
-        undo=None if notice and is_undoable(notice) else undo,
+        notice=notice.with_(undo=undo) if notice and told else notice,
+        undo=None if told else undo,
         case_id=case_id,
         version=case.seq,
         patient_id=case.patient_id,
