@@ -67,7 +67,7 @@ class Workplace:
 
     def come_back(self) -> None:
         """Sign the manager in again: a session ends when the clock is moved far."""
-        self.staff.sign_in(self.account)
+        self.staff.come_back(self.account)
 
     def hire(self, name: str, role: Role, *, on_duty: bool = False) -> Account:
         """Invite a colleague, who signs in for the first time."""
