@@ -563,6 +563,9 @@ def a_pack_to_open(**changes: object) -> OpenPackView:
             PackItem(kind=TaskKind.SIGNATURE, title="Consent to treatment", minutes=3),
             PackItem(kind=TaskKind.DOCUMENT, title="Welcome letter"),
         ),
+        questions=22,
+        asked_once=3,
+        minutes=9,
     )
     view = OpenPackView(
         now=NOW,

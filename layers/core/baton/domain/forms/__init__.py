@@ -6,6 +6,7 @@ The names below are the whole public face; `views` holds what templates draw.
 from baton.domain.forms.alert_rules import AlertRule
 from baton.domain.forms.alerting import alarming, alarming_on
 from baton.domain.forms.answered import answer_values, draft_from_response, summary
+from baton.domain.forms.asking_once import Asked, asked_by
 from baton.domain.forms.blocks import (
     Block,
     CardView,
@@ -71,6 +72,7 @@ __all__ = [
     "AlertRule",
     "AnswerRow",
     "AnswerSection",
+    "Asked",
     "BadField",
     "Band",
     "Block",
@@ -115,6 +117,7 @@ __all__ = [
     "alarming_on",
     "answer_values",
     "asked_again",
+    "asked_by",
     "check",
     "compile_form",
     "complete",

@@ -14,7 +14,6 @@ from baton.domain.forms.items import is_help
 from baton.domain.forms.questionnaire import CompiledForm, Item
 from baton.domain.forms.views import PageNumbers, Progress
 
-# How long one question takes, roughly, to read and answer
 _SECONDS: Mapping[Kind, int] = {Kind.TEXTAREA: 30, Kind.LINES: 25, Kind.TEXT: 12, Kind.DATE: 12}
 _USUAL_SECONDS = 8
 
@@ -88,8 +87,13 @@ def progress_of(filled: Filled, draft: Draft) -> Progress:
         if filled.sheet.answers.at(place):
             answered += 1
         elif item.required or item.page not in draft.pages:
-            seconds += _SECONDS.get(kind_of(item), _USUAL_SECONDS)
+            seconds += seconds_to_answer(item)
     return Progress(answered, asked, -(-seconds // 60))
+
+
+def seconds_to_answer(item: Item) -> int:
+    """How long one question takes, roughly, to read and answer."""
+    return _SECONDS.get(kind_of(item), _USUAL_SECONDS)
 
 
 def asked_places(filled: Filled) -> Iterator[tuple[Item, Place]]:

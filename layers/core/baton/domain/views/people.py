@@ -116,16 +116,18 @@ class PackItem(Model):
 
 
 class PackOffer(Model):
-    """A pack to choose, with what it asks of whom."""
+    """A pack to choose, with what it asks of whom.
+
+    `questions` are distinct ones, `asked_once` those among them that stand in several forms;
+    `minutes` is what it takes the patient, with these asked once.
+    """
 
     pack_id: str
     title: str
     items: tuple[PackItem, ...]
-
-    @property
-    def minutes(self) -> int:
-        """The minutes it asks of the patient."""
-        return sum(item.minutes or 0 for item in self.items)
+    questions: int = 0
+    asked_once: int = 0
+    minutes: int
 
 
 class OpenPackView(StaffView):
