@@ -4,12 +4,14 @@ from datetime import timedelta
 
 import pytest
 
+from baton.actions.change import change
 from baton.actions.file_scan import discard_scan
 from baton.actions.receive_scan import Arrival, receive_scan
 from baton.actions.set_right import Staff
 from baton.actions.show_board import MOST_ROWS, Wanted, board, readiness
 from baton.actions.stores import Listed, ListedTask
-from baton.domain.case import Case
+from baton.domain.case import PATIENT_ACTOR, Case
+from baton.domain.lifecycle.advance import Happening, advance
 from baton.domain.views.board import Holder, LaneKind, Readiness, Whose
 from baton.domain.words import HolderKind, Role, TaskKind
 from tests.builders import CASE, MONDAY, PRACTICE, RECEPTION, STAFF, a_patient
@@ -113,6 +115,19 @@ def test_a_sweep_or_check_that_is_overdue_shows(ports: FakePorts) -> None:
     ports.now.move(timedelta(hours=2))
     ports.store.note_heartbeat("sweep", ports.now(), {})
     assert shown(ports).counts.watch_late
+
+
+def test_a_form_that_is_begun_says_since_when(ports: FakePorts) -> None:
+    case = with_case(ports)
+    (fresh,) = lane(shown(ports), LaneKind.WITH_PATIENTS).rows
+    ports.now.move(HOUR)
+    form = next(task.task_id for task in case.tasks.values() if task.kind is TaskKind.FORM)
+    begun = Happening(name="started", by=PATIENT_ACTOR, task_id=form)
+    change(ports, PRACTICE, case.case_id, lambda it, moment: advance(it, begun, moment))
+
+    (row,) = lane(shown(ports), LaneKind.WITH_PATIENTS).rows
+
+    assert (fresh.half_way_since, row.half_way_since) == (None, MONDAY + HOUR)
 
 
 def test_what_the_system_waits_for_is_never_called_late(ports: FakePorts) -> None:

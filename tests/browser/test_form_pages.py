@@ -16,28 +16,12 @@ from tests.browser.visits import Visit, add_and_open
 from tests.browser.window import Window
 from tests.deployed import Workplace, a_person
 from tests.domain.forms.browser import walk
-from tests.domain.forms.builders import a_source, choice, extension, group, question, when
+from tests.domain.forms.builders import a_source, choice, extension, group, question, said, when
 from tests.engines.builders import a_pdf, an_image
 
 pytestmark = pytest.mark.browser
 
 YES = {"answerBoolean": True}
-
-
-def said(text: str, **translations: str) -> dict[str, Any]:
-    """A text with its translations."""
-    url = "http://hl7.org/fhir/StructureDefinition/translation"
-    found = [
-        {
-            "url": url,
-            "extension": [
-                {"url": "lang", "valueCode": language},
-                {"url": "content", "valueString": words},
-            ],
-        }
-        for language, words in translations.items()
-    ]
-    return {"text": text, "_text": {"extension": found}}
 
 
 def slider(link_id: str) -> dict[str, Any]:

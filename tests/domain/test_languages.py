@@ -2,7 +2,7 @@
 
 import pytest
 
-from baton.domain.languages import LANGUAGES, direction, plural, spoken
+from baton.domain.languages import LANGUAGES, direction, isolated, own_name, plural, spoken
 
 
 @pytest.mark.parametrize(
@@ -26,3 +26,11 @@ def test_a_language_we_do_not_speak_is_answered_in_english() -> None:
 
 def test_the_direction_is_known_of_languages_that_only_a_form_speaks() -> None:
     assert [direction(asked) for asked in ("en", "ar", "he-IL")] == ["ltr", "rtl", "rtl"]
+
+
+def test_a_language_is_called_by_its_own_name_or_by_its_code() -> None:
+    assert [own_name(code) for code in ("en", "ar-EG", "pl")] == ["English", "العربية", "pl"]
+
+
+def test_an_isolated_text_is_the_same_text_between_two_marks() -> None:
+    assert isolated("+27 82 555 0100") == "\u2068+27 82 555 0100\u2069"

@@ -1,5 +1,6 @@
 """Valid views of every page and state, as a practice would see them. All names are made up."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from baton.domain.forms import (
@@ -494,6 +495,10 @@ def patient_pages() -> dict[str, tuple[str, View]]:
         "checklist-done": ("patient/checklist", a_checklist(tasks=done)),
         "checklist-preparing": ("patient/checklist", a_checklist(tasks=soon, looks_again=True)),
         "form": ("patient/form", a_form()),
+        "form-foreign": (
+            "patient/form",
+            a_form(replace(every_kind_of_question(), written_in="Español", errors=())),
+        ),
         "form-error": ("patient/form", a_form(a_form_page(wrong=True))),
         "form-kinds": (
             "patient/form",

@@ -20,6 +20,24 @@ UNFOLD = """document.querySelectorAll('main details').forEach((part) => {
   part.removeAttribute('name');
   part.open = true;
 })"""
+SMALL_TARGETS = """() => {
+  const inSentence = (one) => one.matches("a") && [...one.parentElement.childNodes]
+    .some((node) => node.nodeType === Node.TEXT_NODE && /\\p{L}/u.test(node.textContent));
+  const touched = "a[href], button, summary, select, textarea, input:not([type=hidden]), canvas";
+  return [...document.querySelectorAll(touched)]
+    .filter((one) => one.checkVisibility() && !one.matches(".hide, [type=range]"))
+    .filter((one) => !inSentence(one))
+    .map((one) => {
+      const box = (one.closest("label.choice") || one).getBoundingClientRect();
+      const over = getComputedStyle(one, "::after");  // a whole line that leads where its link does
+      const spread = over.position === "absolute" ? over : {};
+      const size = (own, other) => Math.max(own, parseFloat(other) || 0);
+      return [one, size(box.width, spread.width), size(box.height, spread.height)];
+    })
+    .filter(([, width, height]) => width < 44 || height < 44)
+    .map(([one, ...size]) => `${one.innerText || one.name}: ${size.map(Math.round).join(" x ")}`);
+}"""
+"""What a finger may miss; links inside a sentence apart, and sliders: the field beside says it too."""
 DIFFER_IN_WORDS_ONLY = {
     *(f"problem-{kind}" for kind in ("gone", "not_allowed", "changed", "document_changed")),
     *(f"problem-{kind}" for kind in ("too_large", "bad_input", "busy")),
@@ -102,6 +120,25 @@ def test_a_page_fits_a_small_phone_with_large_text(old_phone: Page, name: str) -
         old_phone.goto(f"https://baton.test/{name}?language={language}")
 
         assert old_phone.evaluate("document.documentElement.scrollWidth") <= 320, language
+
+
+@pytest.mark.parametrize("name", THEIRS)
+def test_whatever_a_patient_touches_is_44_px_wide_and_high(page: Page, name: str) -> None:
+    page.set_viewport_size(PHONE)
+    for language in LANGUAGES:
+        page.goto(f"https://baton.test/{name}?language={language}")
+        page.evaluate(UNFOLD)
+
+        assert page.evaluate(SMALL_TARGETS) == [], language
+
+
+def test_a_target_that_is_too_small_is_found(page: Page) -> None:
+    page.set_viewport_size(PHONE)
+    page.goto("https://baton.test/form")
+    later = page.get_by_role("button", name="Save and finish later")
+    later.evaluate("(one) => one.style.setProperty('min-block-size', '30px')")
+
+    assert "Save and finish later" in str(page.evaluate(SMALL_TARGETS))
 
 
 def _violations(page: Page, rules: Sequence[str] = ()) -> str:

@@ -136,7 +136,7 @@ def _made(loader: BaseLoader) -> Environment:
 @pass_context
 def _t(context: Context, key: str, *, n: int = 0, **values: object) -> str:
     if context.get("isolates"):
-        values = {name: f"\u2068{value}\u2069" for name, value in values.items()}
+        values = {name: languages.isolated(str(value)) for name, value in values.items()}
     return translated(key, context["language"], n=n, **values)
 
 

@@ -23,6 +23,22 @@ def when(target, operator="=", **answer):
     return {"question": target, "operator": operator, **answer}
 
 
+def said(text, **translations):
+    """A text with its translations."""
+    url = "http://hl7.org/fhir/StructureDefinition/translation"
+    found = [
+        {
+            "url": url,
+            "extension": [
+                {"url": "lang", "valueCode": language},
+                {"url": "content", "valueString": words},
+            ],
+        }
+        for language, words in translations.items()
+    ]
+    return {"text": text, "_text": {"extension": found}}
+
+
 def extension(name, **value):
     return {"url": f"http://hl7.org/fhir/StructureDefinition/{name}", **value}
 

@@ -12,6 +12,7 @@ from tests.domain.forms.builders import (
     group,
     posted,
     question,
+    said,
     when,
 )
 
@@ -336,6 +337,14 @@ def test_the_page_is_in_the_readers_language_and_marks_what_is_not():
     assert fields(spanish)["f.0"].label.lang == "en"
     assert (polish.interface_language, polish.errors[0].text) == ("en", "Fill this in")
     assert (arabic.direction, spanish.direction) == ("rtl", "ltr")
+
+
+def test_a_page_says_in_which_language_it_is_written_when_that_is_not_the_readers():
+    form = a_form(question("q", **said("Name", ar="الاسم")))
+
+    seen = [view(form, language=code).written_in for code in ("en-GB", "ar", "es")]
+
+    assert seen == [None, None, "English"]
 
 
 @pytest.mark.parametrize("page", [-1, 1, 99])

@@ -24,3 +24,11 @@ def test_every_language_says_all_that_english_says_with_the_same_gaps(language):
 def test_a_language_we_do_not_speak_is_answered_in_english():
     assert words("pl-PL").language == "en"
     assert words("ES").language == "es"
+
+
+def test_what_is_filled_into_arabic_keeps_its_direction_and_a_number_needs_no_marks():
+    example = words("ar").say("hint.format", example="+27 82 555 0100")
+
+    assert "\u2068+27 82 555 0100\u2069" in example
+    assert "\u2068" not in words("ar").say("minValue", limit="18")
+    assert "\u2068" not in words("es").say("hint.format", example="+27 82 555 0100")

@@ -239,6 +239,7 @@ def _row(entry: _Entry, names: Mapping[str, str], me: str) -> BoardRow:
         verb=OPEN if case.parked else verb(kind, holder_kind, task.reason),
         url=case_url(case.case_id, task.kind),
         waits=_waits(task),
+        half_way_since=task.since,
         is_alarm=entry.is_alarm,
     )
 

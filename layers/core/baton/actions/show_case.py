@@ -36,7 +36,7 @@ from baton.actions.show_board import UNKNOWN, holder_of, member_names
 from baton.domain.calendar import to_local
 from baton.domain.case import Case, Task
 from baton.domain.errors import NotFound, StaleVersion, Unparsable
-from baton.domain.lifecycle.form import HANDED_IN
+from baton.domain.lifecycle.form import HALF_WAY, HANDED_IN
 from baton.domain.patients import Patient
 from baton.domain.practices import Member
 from baton.domain.settling import DECLINED, UNREACHABLE
@@ -49,9 +49,6 @@ from baton.domain.views.case import (
 )
 from baton.domain.views.page import Choice, Notice, Tone
 from baton.domain.words import TaskKind
-
-HALF_WAY = frozenset({"in_progress", "returned"})
-"""The stages of a form in which its patient has a draft."""
 
 UNREADABLE = Notice(
     text="This case cannot be read. Nothing is lost: tell whoever runs Baton, and name this page’s "

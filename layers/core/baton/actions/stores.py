@@ -49,7 +49,8 @@ class Listed(Model):
 
 
 class ListedTask(Model):
-    """An open task as the board shows it."""
+    """An open task as the board shows it; `since` is when a form that is half-way was begun, or
+    returned."""
 
     task_id: Id
     kind: str
@@ -61,6 +62,7 @@ class ListedTask(Model):
     next_action: str
     due_at: Instant
     reason: str | None = None
+    since: Instant | None = None
 
 
 class CaseStore(Protocol):

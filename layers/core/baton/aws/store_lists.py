@@ -4,6 +4,8 @@ from datetime import datetime
 
 from baton.actions.ports import Listed, ListedTask
 from baton.domain.case import Case, Task
+from baton.domain.lifecycle.form import HALF_WAY
+from baton.domain.words import TaskKind
 
 
 def listed(case: Case) -> Listed:
@@ -54,4 +56,5 @@ def _listed_task(task: Task) -> ListedTask:
         next_action=task.next_action,
         due_at=task.due_at,
         reason=task.reason,
+        since=task.since if task.kind == TaskKind.FORM and task.stage in HALF_WAY else None,
     )

@@ -45,6 +45,24 @@ def direction(language: str) -> str:
     return "rtl" if base_of(language) in _RIGHT_TO_LEFT else "ltr"
 
 
+def isolated(text: str) -> str:
+    """Mark a text so that it keeps a direction of its own inside one from right to left.
+
+    Without the marks "+27 82 555 0100" is read as "0100 555 82 27+" there.
+    """
+    return f"\u2068{text}\u2069"
+
+
+def own_name(language: str) -> str:
+    """Give the name of a language in itself, or its code where we do not know it.
+
+    >>> own_name("es-MX")
+    'Español'
+    """
+    known = LANGUAGES.get(base_of(language))
+    return known.name if known else language
+
+
 def plural(language: str, n: int) -> int:
     """Give which wording of a counted text fits `n` things.
 

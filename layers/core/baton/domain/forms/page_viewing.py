@@ -31,7 +31,7 @@ from baton.domain.forms.show_when import can_show, show_when
 from baton.domain.forms.texts_en import TEXTS as ENGLISH
 from baton.domain.forms.views import ErrorLink, PageView
 from baton.domain.forms.wording import card_name, card_title
-from baton.domain.languages import direction
+from baton.domain.languages import base_of, direction, own_name
 
 
 def page_view(
@@ -70,7 +70,12 @@ def page_view(
         language=language,
         direction=direction(language),
         interface_language=scene.speech.language,
+        written_in=None if _speaks(form, language) else own_name(form.language),
     )
+
+
+def _speaks(form: CompiledForm, language: str) -> bool:
+    return base_of(language) in {base_of(code) for code in form.languages}
 
 
 def _first_findings(filled: Filled, page: int, today: date | None) -> dict[Place, Finding]:

@@ -22,9 +22,14 @@ class Words:
     language: str
 
     def say(self, key: str, /, **details: str) -> str:
-        """The text of `key`, its gaps filled."""
+        """The text of `key`, its gaps filled; what is no mere number keeps its own direction."""
         catalogue = CATALOGUES[self.language]
         text = catalogue[key] if key in catalogue else ENGLISH[key]
+        if languages.direction(self.language) == "rtl":
+            details = {
+                name: detail if detail.isdecimal() else languages.isolated(detail)
+                for name, detail in details.items()
+            }
         return text.format_map(details)
 
     def knows(self, key: str) -> bool:

@@ -47,7 +47,10 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class PageView:
-    """One page of a form, ready to draw."""
+    """One page of a form, ready to draw.
+
+    `written_in` is the form's language by its own name, where it does not speak the reader's.
+    """
 
     page: int
     numbers: PageNumbers
@@ -60,6 +63,7 @@ class PageView:
     language: str
     direction: str
     interface_language: str
+    written_in: str | None = None
 
     @property
     def takes_files(self) -> bool:

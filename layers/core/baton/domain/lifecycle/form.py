@@ -13,6 +13,9 @@ _READING = "in_review review_overdue"
 HANDED_IN = frozenset({"in_review", "review_overdue", "submitted", "accepted"})
 """The stages in which the answers are with the practice."""
 
+HALF_WAY = frozenset({"in_progress", "returned"})
+"""The stages in which the patient has begun and not sent."""
+
 TABLE = Table(
     kind=TaskKind.FORM,
     start="waiting",

@@ -76,6 +76,7 @@ class BoardRow(Model):
 
     `label` is the patient or what stands in for one ("Unknown"), `about` the pack or "scan, 3
     pages"; `url` is the page where the button `verb` leads (the case, or the scan).
+    `half_way_since` is when the patient began a form that is not sent yet, or had it back.
     """
 
     case_id: Id
@@ -91,6 +92,7 @@ class BoardRow(Model):
     url: str
     last_message: LastMessage | None = None
     waits: bool = False
+    half_way_since: Instant | None = None
     is_alarm: bool = False
 
 
