@@ -9,6 +9,7 @@ from baton.actions.acts import (
     case_acts,
     choices,
     outcome_words,
+    outcomes,
     task_acts,
 )
 from baton.domain.case import Holder
@@ -34,6 +35,13 @@ def test_every_kind_that_can_be_done_has_its_outcomes() -> None:
     }
 
     assert kinds == set(OUTCOMES)
+
+
+def test_an_alarm_never_ends_with_nothing_to_do() -> None:
+    review = a_task(kind=TaskKind.REVIEW, stage="open")
+
+    assert "nothing" in outcomes(review)
+    assert set(outcomes(review.with_(stage="alarmed"))) == {"spoken", "in_care", "known"}
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ import pytest
 
 from baton.actions import drafts
 from baton.actions.raise_alerts import may_alarm
+from baton.actions.show_case import case_page
 from baton.domain.case import Task
 from baton.domain.errors import StaleVersion
 from baton.domain.forms import PageFields, compile_form
@@ -18,6 +19,7 @@ from tests.fakes import FakePorts
 from tests.fakes.fuse import Fuse, Killed, fused
 from tests.fakes.practice import staffed, with_case
 from tests.patients import Phone, capability_of, with_own_form
+from tests.staff import a_colleague
 
 SOURCE = a_source(
     group("mood", scored("eight"), scored("nine", code=ITEM_9)),
@@ -54,6 +56,19 @@ def test_a_saved_page_raises_one_alert_and_the_next_page_says_where_to_turn(phon
     assert [task.stage for task in alerts(phone)] == ["alarmed"]
     assert "999" in phone.show(1).crisis
     assert "999" in phone.show("check").crisis
+
+
+def test_the_alert_shows_the_number_to_call_and_leads_to_the_answers(phone: Phone) -> None:
+    phone.save(phone.show(0), SOME)
+
+    view = case_page(phone.ports, a_colleague(phone.ports), phone.capability.case_id)
+
+    (card,) = (card for card in view.tasks if card.task_id == alerts(phone)[0].task_id)
+    assert card.call is not None
+    assert (card.call.phone, card.call.script) == ("+447700900123", None)
+    assert card.open_url is not None
+    assert card.open_url.endswith(f"?answers={phone.task_id}&page=check")
+    assert [choice.value for choice in card.outcomes] == ["spoken", "in_care", "known"]
 
 
 def test_a_harmless_answer_raises_none(phone: Phone) -> None:

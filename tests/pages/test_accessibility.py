@@ -37,7 +37,7 @@ SMALL_TARGETS = """() => {
     .filter(([, width, height]) => width < 44 || height < 44)
     .map(([one, ...size]) => `${one.innerText || one.name}: ${size.map(Math.round).join(" x ")}`);
 }"""
-"""What a finger may miss; links inside a sentence apart, and sliders: the field beside says it too."""
+"""What a finger may miss. Links inside a sentence do not count, nor a slider beside its field."""
 DIFFER_IN_WORDS_ONLY = {
     *(f"problem-{kind}" for kind in ("gone", "not_allowed", "changed", "document_changed")),
     *(f"problem-{kind}" for kind in ("too_large", "bad_input", "busy")),

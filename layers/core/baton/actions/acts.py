@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from baton.domain.case import Case, Task
 from baton.domain.errors import BadInput
 from baton.domain.lifecycle.advance import allows
+from baton.domain.lifecycle.review import ALARMS
 from baton.domain.views.board import Act
 from baton.domain.views.page import Choice
 from baton.domain.words import HolderKind, TaskKind
@@ -33,6 +34,13 @@ OUTCOMES: Mapping[TaskKind, Mapping[str, str]] = {
     },
     TaskKind.REVIEW: {"put_right": "Put right", "nothing": "Nothing to do"},
 }
+
+ALARM_OUTCOMES: Mapping[str, str] = {
+    "spoken": "Spoke with the patient",
+    "in_care": "Others are with the patient now",
+    "known": "Known to us and cared for already",
+}
+"""How an alarm ends: somebody knows that the patient is safe. It is never nothing."""
 
 CLOSE_OUTCOMES: Mapping[str, str] = {
     "other_way": "Done in another way",
@@ -69,6 +77,11 @@ def case_acts(case: Case) -> tuple[Act, ...]:
 def choices(offered: Mapping[str, str]) -> tuple[Choice, ...]:
     """Give a table of codes and words as the options of a list."""
     return tuple(Choice(value=value, label=label) for value, label in offered.items())
+
+
+def outcomes(task: Task) -> Mapping[str, str]:
+    """Give how a task may end, by code; nothing where it ends by itself."""
+    return ALARM_OUTCOMES if task.stage in ALARMS else OUTCOMES.get(task.kind, {})
 
 
 def outcome_words(offered: Mapping[str, str], chosen: str, note: str = "") -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 from pydantic import Field, StringConstraints
 
-from baton.actions.acts import CLOSE_OUTCOMES, DISCARD_REASONS, OUTCOMES, outcome_words
+from baton.actions.acts import CLOSE_OUTCOMES, DISCARD_REASONS, outcome_words, outcomes
 from baton.actions.colleagues import Colleague
 from baton.actions.file_scan import discard_scan, file_scan, file_to_record
 from baton.actions.ports import Ports
@@ -106,7 +106,7 @@ class DoneOrder(TaskOrder):
         task = at.ports.store.get(at.who.practice_id, at.case_id).task(self.task)
         if task is None:
             raise NotFound(f"no task {self.task}")
-        words = outcome_words(OUTCOMES.get(task.kind, {}), self.outcome, self.note)
+        words = outcome_words(outcomes(task), self.outcome, self.note)
         return at.staff.finish(at.case_id, self.task, words)
 
 

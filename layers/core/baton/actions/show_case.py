@@ -5,9 +5,9 @@ from collections.abc import Iterable, Mapping
 from baton import library
 from baton.actions.acts import (
     CLOSE_OUTCOMES,
-    OUTCOMES,
     case_acts,
     choices,
+    outcomes,
     task_acts,
 )
 from baton.actions.case_lines import (
@@ -37,6 +37,7 @@ from baton.domain.calendar import to_local
 from baton.domain.case import Case, Task
 from baton.domain.errors import NotFound, StaleVersion, Unparsable
 from baton.domain.lifecycle.form import HALF_WAY, HANDED_IN
+from baton.domain.lifecycle.review import ALARMS
 from baton.domain.patients import Patient
 from baton.domain.practices import Member
 from baton.domain.settling import DECLINED, UNREACHABLE
@@ -166,7 +167,7 @@ def _card(
         detail=_waits_for(case, task),
         plan=steps,
         acts=task_acts(task),
-        outcomes=choices(OUTCOMES.get(task.kind, {})),
+        outcomes=choices(outcomes(task)),
         call=_call(task, patient, who) if not final else None,
         deferred=task.deferrals,
         finished_at=task.since if final else None,
@@ -209,13 +210,16 @@ _OPENERS = {
 
 
 def _call(task: Task, patient: Patient | None, who: Colleague) -> CallCard | None:
-    if task.kind is not TaskKind.CALL or patient is None:
+    is_alarm = task.stage in ALARMS
+    if (task.kind is not TaskKind.CALL and not is_alarm) or patient is None:
         return None
     return CallCard(
         name=patient.name,
         phone=patient.mobile.value if patient.mobile else None,
         why=reason_text(task.reason) or task.title,
-        script=f"Hello, this is {who.member.name} from {who.practice.name}. "
+        script=None
+        if is_alarm
+        else f"Hello, this is {who.member.name} from {who.practice.name}. "
         + _OPENERS.get(task.reason or "", _OPENER),
     )
 
@@ -224,8 +228,15 @@ def _open_url(case: Case, task: Task) -> str | None:
     if Act.FILE in task_acts(task):
         return f"/staff/scans/{case.case_id}"
     if task.kind is TaskKind.FORM and task.stage in HANDED_IN:
-        return f"/staff/cases/{case.case_id}?answers={task.task_id}&page=check"
+        return _answers_url(case, task)
+    about = case.task(task.about or "") if task.stage in ALARMS else None
+    if about and about.stage in HANDED_IN | HALF_WAY:
+        return _answers_url(case, about)
     return document_url(case.case_id, task.document_id) if task.document_id else None
+
+
+def _answers_url(case: Case, form: Task) -> str:
+    return f"/staff/cases/{case.case_id}?answers={form.task_id}&page=check"
 
 
 def _mend_url(case: Case, task: Task) -> str | None:
