@@ -4,6 +4,9 @@ from pathlib import Path
 import pytest
 
 from baton.domain.forms import Finding, FormRefused, ItemType, Level, compile_form, import_report
+from baton.domain.forms.answers import Answers
+from baton.domain.forms.enablement import enablement
+from baton.domain.forms.findings import Place
 from tests.domain.forms.builders import (
     a_form,
     a_source,
@@ -18,7 +21,8 @@ from tests.domain.forms.builders import (
 
 EXTERNAL = Path(__file__).parents[4] / "shared" / "questionnaires"
 PACK = Path(__file__).parents[3] / "packs" / "forms"
-CALCULATED = "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-calculatedExpression"
+SDC = "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-"
+CALCULATED = f"{SDC}calculatedExpression"
 OUR_CONSENT = {
     "url": "https://baton.example/fhir/StructureDefinition/must-be-true",
     "valueBoolean": True,
@@ -36,6 +40,10 @@ TWO_CONDITIONS = {
         }
     ],
 }
+
+
+def sdc(name, **value):
+    return {"url": f"{SDC}{name}", **value}
 
 
 @pytest.mark.parametrize("path", sorted(PACK.glob("*.json")), ids=lambda path: path.stem)
@@ -168,6 +176,22 @@ REFUSED = [
         ),
     ),
     ("badExpression", a_source(question("q", "integer", extension=[{"url": CALCULATED}]))),
+    ("wrongType", a_source(question("q", maxLength="many"))),
+    ("unreadValue", a_source(question("q", "date", initial=[{"valueDate": "2023-02-30"}]))),
+    ("unreadValue", a_source(question("q", extension=[extension("minValue", valueDate="20")]))),
+    ("noLinkId", a_source({"linkId": "  ", "type": "string", "text": "x"})),
+    ("noText", a_source({"linkId": "q", "type": "string", "text": "\u200b"})),
+    ("badLimit", a_source(question("q", maxLength=-1))),
+    ("badLimit", a_source(question("q", maxLength=0))),
+    ("badLimit", a_source(question("q", extension=[extension("minLength", valueInteger=-1)]))),
+    ("requiredReadOnly", a_source(question("q", required=True, readOnly=True))),
+    ("notSupported", a_source(extension=[sdc("questionnaireAdaptive", valueBoolean=True)])),
+    ("notSupported", a_source(meta={"profile": [f"{SDC}adapt|4.0.0"]})),
+    ("notSupported", a_source(extension=[sdc("assemble-expectation", valueCode="assemble-root")])),
+    (
+        "notSupported",
+        a_source(choice("q", "a", extension=[sdc("answerOptionsToggleExpression", extension=[])])),
+    ),
 ]
 
 
@@ -189,9 +213,10 @@ def test_what_breaks_a_rule_is_refused_with_its_reason_and_path(code, source):
 WARNED = [
     ("que-0", a_source(name="two words")),
     ("textForValue", a_source(question("q", repeats="false"))),
+    ("unreadPeriod", a_source(effectivePeriod={"start": "soon"})),
+    ("badLanguage", a_source(language="plain English")),
     ("emptyList", a_source(question("q", enableWhen=[]))),
     ("unknownElement", a_source(question("q", require=True))),
-    ("wrongType", a_source(question("q", maxLength="many"))),
     (
         "targetAfter",
         a_source(
@@ -275,6 +300,13 @@ def test_a_condition_that_cannot_be_judged_is_never_met():
     )
 
     assert form.item("b").conditions[0].never
+
+
+@pytest.mark.parametrize("condition", [when("nowhere", answerString="x"), when("a"), {}])
+def test_what_depends_on_nothing_that_can_be_read_is_not_asked(condition):
+    form = an_imported_form(question("a"), question("b", enableWhen=[condition]))
+
+    assert not enablement(form, Answers()).on(Place(1))
 
 
 def test_a_text_beside_a_choice_is_matched_to_its_option():

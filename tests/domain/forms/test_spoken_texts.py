@@ -24,7 +24,6 @@ def translated(text):
     [
         (f"Total{OVERRIDE}001", "hiddenMarks"),
         ("zero\u200bwidth", "hiddenMarks"),
-        ("bell\x07", "hiddenMarks"),
         ("<script>alert(1)</script>", "markup"),
         ("[here](javascript:alert(1))", "markup"),
         ("<img src=x onerror=alert(1)>", "markup"),
@@ -54,3 +53,10 @@ def test_an_odd_text_warns_wherever_it_stands(source, text, code):
 )
 def test_plain_texts_are_left_alone(text):
     assert import_report(a_source(question("q") | {"text": text})).findings == ()
+
+
+def test_a_control_character_stands_against_publishing():
+    report = import_report(a_source(question("q") | {"text": "nul\x00"}))
+
+    assert codes(report.findings) == {"controlMarks"}
+    assert not report.publishable

@@ -258,6 +258,39 @@ def test_a_file_is_judged_by_its_bytes_or_by_what_it_says_when_it_has_none():
     assert judged(contentType="application/pdf", data="%%%") == ["invalidAttachmentType"]
 
 
+def test_a_file_whose_bytes_tell_of_a_lie_is_named_and_a_program_is_refused():
+    png, program, page, text = "iVBORw0KGgo=", "TVqQAA==", "PHN2Zz4=", "aGVsbG8="
+    form = a_form(question("q", "attachment"))
+
+    def judged(**file):
+        return found(form, a_response(answered("q", {"valueAttachment": file})))
+
+    assert judged(contentType="image/png", data=png) == []
+    assert judged(contentType="text/plain", data=text) == []
+    for declared, data in (("image/jpeg", png), ("image/png", text)):
+        lie = judged(contentType=declared, data=data)
+        assert lie == [(W, "invalidAttachmentType", ANSWER)]
+    for data in (program, page):
+        assert judged(contentType="text/plain", data=data) == [(E, "invalidAttachmentType", ANSWER)]
+    assert judged(contentType="image/png", url="javascript:alert(1)") == [
+        (E, "invalidUrlValue", ANSWER)
+    ]
+
+
+def test_a_family_of_types_may_be_asked_for():
+    types = [extension("mimeType", valueCode="image/*")]
+    form = a_form(question("q", "attachment", extension=types))
+
+    def judged(**file):
+        return found(form, a_response(answered("q", {"valueAttachment": file})))
+
+    assert judged(contentType="image/png", data="iVBORw0KGgo=") == []
+    assert judged(contentType="image/heic", url="Binary/1") == []
+    assert judged(contentType="application/pdf", data="JVBERi0=") == [
+        (E, "invalidAttachmentType", ANSWER)
+    ]
+
+
 def test_a_size_that_is_not_the_real_one_is_fatal():
     file = {"valueAttachment": {**IMAGE, "size": 9}}
 
@@ -352,6 +385,22 @@ def test_no_more_than_two_hundred_repeats_are_taken():
     many = [holding("g", answered("q", string("a")))] * 201
 
     assert found(form, a_response(*many)) == [(E, "maxCount", ITEM)]
+
+
+def test_a_form_may_ask_for_more_repeats_itself():
+    allowed = sized(**{"questionnaire-maxOccurs": 300})
+    form = a_form(group("g", question("q"), repeats=True, extension=allowed))
+    many = [holding("g", answered("q", string("a")))] * 300
+
+    assert found(form, a_response(*many)) == []
+    assert found(form, a_response(*many, many[0])) == [(E, "maxCount", ITEM)]
+
+
+def test_items_below_an_answer_without_a_value_are_not_lost_in_silence():
+    form = a_form(question("q", item=[question("r")]))
+    response = a_response(answered("q", {"item": [answered("r", string("a"))]}))
+
+    assert found(form, response) == [(X, "badValue", ANSWER)]
 
 
 def test_every_repeat_of_a_group_is_checked_at_its_own_path():

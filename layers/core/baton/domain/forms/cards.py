@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from baton.domain.forms.checking import INSTANCE_LIMIT
+from baton.domain.forms.checking import most_instances
 from baton.domain.forms.drafts import initial_fields
 from baton.domain.forms.field_names import IDS, NEXT, Command, field_name, read_name
 from baton.domain.forms.filling import FIRST_INSTANCE
@@ -14,8 +14,7 @@ Fields = dict[str, tuple[str, ...]]
 
 def can_add(item: Item, cards: Sequence[str]) -> bool:
     """Whether the group takes one more card."""
-    most = item.constraints.max_occurs
-    return len(cards) < (INSTANCE_LIMIT if most is None else min(most, INSTANCE_LIMIT))
+    return len(cards) < most_instances(item)
 
 
 def apply_command(form: CompiledForm, page: int, fields: Fields, command: Command | None) -> None:

@@ -13,7 +13,8 @@ from baton.domain.forms.limits import Fault, value_faults
 from baton.domain.forms.questionnaire import CompiledForm, Item
 from baton.domain.forms.values import Coding, Value
 
-INSTANCE_LIMIT = 200
+INSTANCE_LIMIT = 200  # where the form sets none
+INSTANCES_READ = 500  # whatever the form sets: what is far beyond any form is not even read
 
 Locate: TypeAlias = Callable[[Place, int | None], str]
 
@@ -35,6 +36,12 @@ class Sheet:
                 if self.answers.at(at) and self.enabled.on(at):
                     return True
         return False
+
+
+def most_instances(item: Item) -> int:
+    """The most answers or cards that a repeating item takes."""
+    most = item.constraints.max_occurs
+    return INSTANCE_LIMIT if most is None else min(most, INSTANCES_READ)
 
 
 def check_answers(
@@ -70,7 +77,7 @@ def _faults(
     for fault in _counts(sheet, item, place, missing):
         yield fault, None
     yield from _together(item, values)
-    for n, value in enumerate(values[:INSTANCE_LIMIT]):  # more are a fault in themselves
+    for n, value in enumerate(values[:INSTANCES_READ]):
         for fault in value_faults(item, value, today):
             yield fault, n
 
@@ -78,7 +85,7 @@ def _faults(
 def _counts(sheet: Sheet, item: Item, place: Place, missing: Level) -> Iterator[Fault]:
     repeats_as_group = item.is_group and item.repeats
     count = len(sheet.answers.instances_of(place) if repeats_as_group else sheet.answers.at(place))
-    least, most = item.constraints.min_occurs, item.constraints.max_occurs
+    least = item.constraints.min_occurs
     if item.hidden:
         return
     if item.required and item.calculated is None and not sheet.is_answered(item, place):
@@ -87,7 +94,7 @@ def _counts(sheet: Sheet, item: Item, place: Place, missing: Level) -> Iterator[
         yield Fault("C2", "minCount", missing, (("limit", str(least)),))
     if item.is_question and not item.repeats and count > 1:
         yield Fault("C1", "repeats", missing)
-    limit = INSTANCE_LIMIT if most is None else min(most, INSTANCE_LIMIT)
+    limit = most_instances(item)
     if item.repeats and count > limit:
         yield Fault("C2", "maxCount", details=(("limit", str(limit)),))
 
@@ -95,7 +102,7 @@ def _counts(sheet: Sheet, item: Item, place: Place, missing: Level) -> Iterator[
 def _together(item: Item, values: tuple[Value, ...]) -> Iterator[tuple[Fault, int]]:
     """What is wrong with several answers beside each other, and with which."""
     seen: set[tuple[str | None, str | None]] = set()
-    for n, value in enumerate(values[:INSTANCE_LIMIT]):
+    for n, value in enumerate(values[:INSTANCES_READ]):
         if isinstance(value.scalar, Coding):
             key = (value.scalar.system, value.scalar.code)
             if key in seen:
@@ -103,6 +110,6 @@ def _together(item: Item, values: tuple[Value, ...]) -> Iterator[tuple[Fault, in
             seen.add(key)
     exclusive = [option.value for option in item.options if option.exclusive]
     if len(values) > 1:
-        for n, value in enumerate(values[:INSTANCE_LIMIT]):
+        for n, value in enumerate(values[:INSTANCES_READ]):
             if any(equal(value, option) for option in exclusive):
                 yield Fault("C4", "exclusiveAnswerOption"), n

@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+import re2
+
 from baton.domain.forms.alerting import read_alerts
 from baton.domain.forms.conditions import read_conditions
 from baton.domain.forms.elements import Element, Report
@@ -22,6 +24,7 @@ from baton.domain.forms.translated import Text
 
 ROOT = "Questionnaire"
 ITEM_LIMIT = 5000
+_LANGUAGE = re2.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +81,7 @@ def import_report(source: bytes | Mapping[str, Json]) -> ImportReport:
 
 def _compiled(form: Element, spots: Sequence[Spot]) -> CompiledForm:
     check_form(form)
-    language = form.text("language") or "en"
+    language = _language(form)
     check_text(form, form.text("title") or "")
     sets = ValueSets(form, language)
     items = _with_conditions([read_item(spot, sets) for spot in spots], spots)
@@ -112,10 +115,21 @@ def _compiled(form: Element, spots: Sequence[Spot]) -> CompiledForm:
     )
 
 
+def _language(form: Element) -> str:
+    named = form.text("language") or "en"
+    if _LANGUAGE.fullmatch(named):
+        return named
+    form.warn("import", "badLanguage")
+    return "en"
+
+
 def _effective(form: Element) -> tuple[Moment | None, Moment | None]:
     period = form.element("effectivePeriod")
-    start, end = (period.text(name) if period else None for name in ("start", "end"))
-    return parse_date_time(start or ""), parse_date_time(end or "")
+    told = [period.text(name) if period else None for name in ("start", "end")]
+    start, end = (parse_date_time(text or "") for text in told)
+    if [start is None, end is None] != [text is None for text in told]:
+        form.warn("L1", "unreadPeriod")
+    return start, end
 
 
 def _with_conditions(items: Sequence[Item], spots: Sequence[Spot]) -> tuple[Item, ...]:

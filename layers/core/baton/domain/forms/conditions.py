@@ -21,9 +21,11 @@ def read_conditions(
         index = by_link_id.get(when.text("question") or "")
         if index is None:
             when.error("L3", "targetMissing")
-            continue
-        if operator is None or expected is None:
+        elif operator is None or expected is None:
             when.error("L3", "badCondition")
+        if index is None or operator is None or expected is None:
+            # never met, not left out: leaving it out would ask what the author made depend on it
+            yield Condition(asking, Operator.EXISTS, text_value(""), never=True)
             continue
         target = items[index]
         _check_order(when, items, asking, target)

@@ -1,4 +1,7 @@
-"""A cursor over one element of foreign FHIR JSON that reads tolerantly and notes what is odd."""
+"""A cursor over one element of foreign FHIR JSON that reads tolerantly and notes what is odd.
+
+What cannot be read would be left out, and the form would ask something else: that is an error.
+"""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
@@ -51,7 +54,7 @@ class Report:
 
 
 class Element:
-    """One JSON object with its path; a wrong type reads as absent and leaves a warning."""
+    """One JSON object with its path; a wrong type reads as absent and is a finding."""
 
     def __init__(
         self, raw: Mapping[str, Json], path: str, report: Report, within: str | None = None
@@ -98,11 +101,14 @@ class Element:
         if raw is None:
             return ()
         if isinstance(raw, str) or not isinstance(raw, Sequence) or not raw:
-            self.warn("import", "emptyList" if raw == [] else "wrongType", name=name)
+            if raw == []:
+                self.warn("import", "emptyList", name=name)
+            else:
+                self.error("import", "wrongType", name=name)
             return ()
         children = [(n, child) for n, child in enumerate(raw) if isinstance(child, Mapping)]
         if len(children) < len(raw):
-            self.warn("import", "wrongType", name=name)
+            self.error("import", "wrongType", name=name)
         within = None if name == "item" else self.link_id
         return tuple(
             Element(child, f"{self.path}.{name}[{n}]", self.report, within) for n, child in children
@@ -146,7 +152,7 @@ class Element:
         kind = _KIND_NAMES.get(names[0].removeprefix(prefix))
         found = None if kind is None else read_value(kind, self.raw[names[0]])
         if found is None:
-            self.warn("import", "unreadValue", name=names[0])
+            self.error("import", "unreadValue", name=names[0])
         return found
 
     def foreign(self, known: frozenset[str]) -> None:
@@ -175,7 +181,9 @@ class Element:
             return None
         found = reader(raw)
         if found is None:
-            self.warn("import", "wrongType", name=name)
+            self.error("import", "wrongType", name=name)
+        elif isinstance(raw, str) and not isinstance(found, str):
+            self.warn("import", "textForValue", name=name)
         return found
 
 

@@ -6,7 +6,7 @@ from typing import TypeAlias
 from baton.domain.forms import vocabulary as names
 from baton.domain.forms.elements import Element
 from baton.domain.forms.questionnaire import Item, ItemType
-from baton.domain.forms.values import Coding, Value, ValueKind
+from baton.domain.forms.values import Coding, Value, ValueKind, is_blank_text
 
 _CHOICES = frozenset({ItemType.CHOICE, ItemType.OPEN_CHOICE})
 _WITH_OPTIONS = _CHOICES | {
@@ -60,6 +60,26 @@ def _fits(item: Item, value: Value) -> bool:
     return not item.is_question or bool(alike & item.kinds)
 
 
+def _is_mute(item: Item) -> bool:
+    return is_blank_text(item.text.default)
+
+
+def _lets_nothing_through(item: Item) -> bool:
+    limits = item.constraints
+    from_zero = (limits.min_length, limits.min_occurs, limits.max_decimal_places)
+    from_one = (limits.max_length, limits.max_occurs, limits.max_size_bytes)
+    return any(one is not None and one < 0 for one in from_zero) or any(
+        one is not None and one < 1 for one in from_one
+    )
+
+
+def _is_dead_end(item: Item, element: Element) -> bool:
+    """Whether it must be answered, is shown, and nobody can: neither a person nor the form."""
+    is_asked = item.is_question and item.required and item.read_only and not item.hidden
+    filled = {names.CALCULATED_EXPRESSION, names.INITIAL_EXPRESSION} & {*element.extension_urls()}
+    return is_asked and not item.initial and not filled
+
+
 # What breaks the rule, by its name; each is true of a broken item.
 ITEM_RULES: Sequence[Rule] = (
     ("que-1", lambda item, _: item.is_group != bool(item.children) and not item.is_question),
@@ -93,8 +113,9 @@ ITEM_RULES: Sequence[Rule] = (
     ("limitType", lambda item, _: any(not _fits(item, value) for value in _limits(item))),
     ("initialType", lambda item, _: any(not _fits(item, value) for value in item.initial)),
     ("preTicked", lambda item, _: item.constraints.must_be_true and bool(item.initial)),
-    ("noLinkId", lambda item, _: not item.link_id),
-    ("noText", lambda item, _: item.is_question and not item.hidden and not item.text.default),
+    ("noLinkId", lambda item, _: is_blank_text(item.link_id)),
+    ("noText", lambda item, _: item.is_question and not item.hidden and _is_mute(item)),
+    ("badLimit", lambda item, _: _lets_nothing_through(item)),
     ("tooDeep", lambda item, _: item.depth == LEVEL_LIMIT),
     ("tooManyRepeats", lambda item, _: len(item.scopes) == REPEAT_LIMIT and item.opens_scope),
     (
@@ -105,6 +126,7 @@ ITEM_RULES: Sequence[Rule] = (
     ("abstractType", lambda item, element: element.raw.get("type") == "question"),
     ("reference", lambda item, _: item.type is ItemType.REFERENCE),
     ("requiredHidden", lambda item, _: item.required and item.hidden and not item.initial),
+    ("requiredReadOnly", _is_dead_end),
 )
 
 _WARNINGS = frozenset({"requiredHidden"})
@@ -127,6 +149,7 @@ def check_form(form: Element) -> None:
     """Note what the form itself lacks."""
     form.foreign(names.FORM_ELEMENTS)
     _check_meaning(form)
+    _check_profile(form)
     for name in ("url", "version", "title"):
         if form.text(name) is None:
             form.error("L3", "missing", name=name)
@@ -139,6 +162,14 @@ def check_form(form: Element) -> None:
         form.error("L3", "noItems")
     for url in form.extension_urls():
         _check_extension(form, url)
+
+
+def _check_profile(form: Element) -> None:
+    meta = form.element("meta")
+    profiles = meta.raw.get("profile") if meta else None
+    named = profiles if isinstance(profiles, Sequence) else ()
+    if any(str(one).partition("|")[0].endswith(names.ADAPTIVE_PROFILES) for one in named):
+        form.error("L3", "notSupported", what=names.REFUSED[names.ADAPTIVE])
 
 
 def _check_meaning(element: Element) -> None:

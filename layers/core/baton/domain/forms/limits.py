@@ -144,10 +144,9 @@ def _agreed(item: Item, value: Value, _: date | None) -> Iterator[Fault]:
 def _files(item: Item, value: Value, _: date | None) -> Iterator[Fault]:
     if isinstance(value.scalar, Attachment):
         limits = item.constraints
-        for rule, code, fatal in attachment_faults(
+        for rule, code, level in attachment_faults(
             value.scalar, limits.content_types, limits.max_size_bytes
         ):
-            level = Level.FATAL if fatal else Level.ERROR
             yield Fault(rule, code, level, (("limit", str(limits.max_size_bytes)),))
 
 

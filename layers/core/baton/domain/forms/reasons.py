@@ -43,6 +43,7 @@ REASONS: Mapping[str, str] = {
     "hiddenMarks": "A text holds marks that cannot be seen or that turn its direction",
     "markup": "A text holds HTML or a script: it is shown as it is written, not run",
     "longText": "A text is longer than {limit} characters",
+    "controlMarks": "A text holds control characters, which FHIR does not allow",
     "noText": "The question needs a text",
     "noOptions": "The choice needs options",
     "valueSetMissing": "The value set is not part of the form: include its codes",
@@ -67,6 +68,11 @@ REASONS: Mapping[str, str] = {
     "badAlert": "An alert needs a comparison, a value, and as severity urgent or soon",
     "badScore": "A score needs a name, items whose options have ordinal values, and bands with "
     "from and text",
+    "badLimit": "A limit on length, number or places is below zero, or lets no answer through",
+    "badLanguage": "The language is not a tag such as en or es-MX: the form is taken as English",
+    "unreadPeriod": "The effectivePeriod could not be read: the form counts as always in effect",
+    "requiredReadOnly": "A required question that nobody can fill in: give it a value, or make it "
+    "editable or optional",
     "minAboveMax": "The lower limit is above the upper one",
     "badRegex": "The pattern does not run in RE2 (no lookaround, no backreference, no FHIRPath)",
     # conditions

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from baton.domain.forms.answers import Answers
+from baton.domain.forms.checking import INSTANCES_READ
 from baton.domain.forms.findings import Finding, Level, Place
 from baton.domain.forms.json_text import Json
 from baton.domain.forms.questionnaire import CompiledForm, Item, ItemType
@@ -12,7 +13,6 @@ from baton.domain.forms.values import Value, ValueKind, is_blank, read_value
 ROOT = "QuestionnaireResponse"
 STATUSES = frozenset({"in-progress", "completed", "amended", "entered-in-error", "stopped"})
 
-REPEAT_LIMIT = 500  # of one group: what is far beyond any form is not even read
 
 _Elements = Sequence[Mapping[str, Json]]
 
@@ -93,9 +93,9 @@ class _Reader:
         inner = place.scope
         if item.opens_scope:
             earlier = self.instances.get(place, ())
-            if len(earlier) >= REPEAT_LIMIT:
-                if len(self.findings) < REPEAT_LIMIT:
-                    self.fatal("C2", "maxCount", path, item.link_id, limit=str(REPEAT_LIMIT))
+            if len(earlier) >= INSTANCES_READ:
+                if len(self.findings) < INSTANCES_READ:
+                    self.fatal("C2", "maxCount", path, item.link_id, limit=str(INSTANCES_READ))
                 return
             instance = str(len(earlier) + 1)
             self.instances[place] = (*earlier, instance)
@@ -113,6 +113,8 @@ class _Reader:
         for n, answer in enumerate(self.objects(element.get("answer"), "answer", path)):
             at = f"{path}.answer[{n}]"
             value = self.value(answer, item, at)
+            if value is None and answer.get("item"):
+                self.fatal("S8", "badValue", at, item.link_id)  # its items would be lost in silence
             if value is None or is_blank(value):
                 continue
             found.append((n, value))

@@ -41,6 +41,7 @@ INITIAL_EXPRESSION = f"{_SDC}initialExpression"
 LAUNCH_CONTEXT = f"{_SDC}launchContext"
 ON_ITEMS = frozenset({CALCULATED_EXPRESSION, ENABLE_EXPRESSION, INITIAL_EXPRESSION})
 EXPRESSIONS = ON_ITEMS | {VARIABLE}
+ADAPTIVE = f"{_SDC}questionnaireAdaptive"
 
 # Leaving these out would change what the form asks or means: publishing refuses them.
 REFUSED: Mapping[str, str] = {
@@ -50,13 +51,22 @@ REFUSED: Mapping[str, str] = {
     f"{_SDC}subQuestionnaire": "a form inside the form",
     f"{_SDC}answerExpression": "options from an expression",
     f"{_SDC}candidateExpression": "options from an expression",
+    ADAPTIVE: "a form whose questions come from a server (adaptive)",
+    f"{_SDC}assemble-expectation": "a form that is put together from parts",
+    f"{_SDC}answerOptionsToggleExpression": "options that come and go by an expression",
+    f"{_HL7}questionnaire-unitValueSet": "units from a value set",
     f"{_HL7}cqf-library": "a library of clinical logic",
 }
+ADAPTIVE_PROFILES = ("sdc-questionnaire-adapt", "sdc-questionnaire-adapt-srch")
 
 # These are asked in a plainer way, or left to people: publishing warns.
 PLAINER: Mapping[str, str] = {
     f"{_HL7}questionnaire-constraint": "a rule written as an expression",
     f"{_SDC}targetConstraint": "a rule written as an expression",
+    f"{_HL7}targetConstraint": "a rule written as an expression",
+    f"{_SDC}contextExpression": "help that is looked up elsewhere",
+    f"{_SDC}lookupQuestionnaire": "a form that looks up a record elsewhere",
+    f"{_HL7}questionnaire-usageMode": "when an item is shown at all (usageMode)",
     f"{_HL7}questionnaire-signatureRequired": "a signature (add a signature task to the pack)",
 }
 PLAINER_CONTROLS = frozenset({"grid", "table", "htable", "atable"})
