@@ -3,7 +3,6 @@
 With a page number it is that page; without, all pages below one another.
 """
 
-from dataclasses import replace
 from datetime import UTC, datetime
 
 from baton.domain.errors import BadInput
@@ -11,10 +10,8 @@ from baton.domain.forms import (
     BadField,
     CompiledForm,
     Draft,
-    GroupView,
-    PageNumbers,
-    PageView,
     page_view,
+    whole_view,
 )
 from baton.domain.views.form import FormView
 from baton.domain.views.page import PracticeFace
@@ -33,10 +30,15 @@ def page_file(
     form: CompiledForm, draft: Draft, *, page: int | None, language: str, with_errors: bool
 ) -> str:
     """Give the HTML of a page (the first is 1), or of all; raises `BadInput` for one too far."""
+    today = datetime.now(UTC).date()
+    if not form.pages:
+        raise BadInput("the form has no questions to show")
     try:
-        shown = _all(form, draft, language, with_errors=with_errors)
-        if page is not None:
-            shown = page_view(form, draft, page - 1, language, with_errors=with_errors)
+        shown = (
+            whole_view(form, draft, language, with_errors=with_errors, today=today)
+            if page is None
+            else page_view(form, draft, page - 1, language, with_errors=with_errors, today=today)
+        )
     except BadField as error:
         raise BadInput(f"page: the form has pages 1 to {len(form.pages)}") from error
     view = FormView(
@@ -51,26 +53,6 @@ def page_file(
     )
     return _alone(
         render_page("patient/form", view, practice=_PRACTICE, nonce=_NONCE, language=language)
-    )
-
-
-def _all(form: CompiledForm, draft: Draft, language: str, *, with_errors: bool) -> PageView:
-    pages = [
-        page_view(form, draft, page.index, language, with_errors=with_errors) for page in form.pages
-    ]
-    if not pages:
-        raise BadField
-    blocks = tuple(
-        GroupView(f"page-{page.page + 1}", page.title, page.hint, page.blocks) for page in pages
-    )
-    errors = tuple(error for page in pages for error in page.errors)
-    return replace(
-        pages[0],
-        numbers=PageNumbers(1, 1),
-        title=pages[0].form_title,
-        hint=None,
-        blocks=blocks,
-        errors=errors,
     )
 
 

@@ -94,8 +94,7 @@ def render(
         )
     except BadInput as error:
         raise click.ClickException(str(error)) from error
-    output.write_text(shown, encoding="utf-8")
-    click.echo(str(output))
+    _keep(output, shown.encode())
 
 
 @form.command("print")
@@ -111,9 +110,17 @@ def print_blank(form_file: Path, language: str, output: Path) -> None:
     from baton_local.form_paper import paper_file  # brings the engine that draws documents
 
     try:
-        output.write_bytes(paper_file(report.form, language))
+        paper = paper_file(report.form, language)
     except (BatonError, EngineFailed) as error:
         raise click.ClickException(str(error)) from error
+    _keep(output, paper)
+
+
+def _keep(output: Path, content: bytes) -> None:
+    try:
+        output.write_bytes(content)
+    except OSError as error:
+        raise click.ClickException(f"{output}: {error.strerror}") from error
     click.echo(str(output))
 
 

@@ -201,6 +201,19 @@ def test_what_cannot_be_rendered_is_said_in_a_sentence(written, tmp_path, conten
     assert "Traceback" not in said
 
 
+@pytest.mark.parametrize("command", ["render", "print"])
+def test_a_place_that_cannot_be_written_to_is_said_in_a_sentence(written, tmp_path, command):
+    target = str(tmp_path / "nowhere" / "file")
+
+    result = CliRunner().invoke(
+        main, ["form", command, written("f.json", a_source()), "-o", target]
+    )
+
+    assert result.exit_code == 1
+    assert "No such file or directory" in result.output
+    assert isinstance(result.exception, SystemExit)
+
+
 def test_a_form_is_printed_with_two_codes_on_every_page(written, tmp_path):
     target = tmp_path / "blank.pdf"
     file = written("form.json", a_source())

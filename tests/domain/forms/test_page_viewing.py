@@ -2,7 +2,16 @@ from datetime import date
 
 import pytest
 
-from baton.domain.forms import BadField, Draft, Kind, page_view, read_page
+from baton.domain.forms import (
+    BadField,
+    Draft,
+    Kind,
+    PageFields,
+    PageNumbers,
+    page_view,
+    read_page,
+    whole_view,
+)
 from baton.domain.forms.blocks import DisplayView, GroupView
 from tests.domain.forms.browser import fields, walk
 from tests.domain.forms.builders import (
@@ -438,3 +447,18 @@ def test_the_forms_own_hint_goes_before_the_usual_one_of_a_date():
     )
 
     assert str(view(form).blocks[0].hint) == "On the letter"
+
+
+def test_all_pages_are_drawn_from_one_reading_of_the_draft():
+    form = a_form(
+        group("one", question("a", required=True)),
+        group("two", question("b", enableWhen=[when("a", answerString="x")])),
+    )
+    draft = Draft().with_page(0, PageFields({"f.1": ("x",)}))
+
+    whole = whole_view(form, draft, "en", with_errors=True)
+
+    assert [block.title.text for block in whole.blocks] == ["About one", "About two"]
+    assert [block.blocks[0].label.text for block in whole.blocks] == ["About a", "About b"]
+    assert whole.numbers == PageNumbers(1, 1)
+    assert whole.errors == ()

@@ -50,7 +50,7 @@ from baton.domain.forms.json_text import read_json, write_json
 from baton.domain.forms.kept_files import KeptFile
 from baton.domain.forms.merging import Merged, Side, merged, takes_both
 from baton.domain.forms.narrowing import asked_again, narrowed
-from baton.domain.forms.page_viewing import page_view
+from baton.domain.forms.page_viewing import page_view, whole_view
 from baton.domain.forms.posting import read_page
 from baton.domain.forms.questionnaire import CompiledForm, Item, ItemType, Page
 from baton.domain.forms.score_rules import Band, Score, ScoreRule
@@ -143,6 +143,7 @@ __all__ = [
     "summary",
     "takes_both",
     "validate",
+    "whole_view",
     "with_file",
     "without_file",
     "write_json",

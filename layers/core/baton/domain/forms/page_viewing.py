@@ -1,6 +1,7 @@
-"""Makes the view of one page of a form from the draft: what to draw, what stands there, errors."""
+"""Makes the view of a page of a form, or of all, from the draft: what to draw, what is wrong."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
 from baton.domain.forms.blocks import (
@@ -29,7 +30,7 @@ from baton.domain.forms.items import is_help
 from baton.domain.forms.questionnaire import CompiledForm, Item, ItemType
 from baton.domain.forms.show_when import can_show, show_when
 from baton.domain.forms.texts_en import TEXTS as ENGLISH
-from baton.domain.forms.views import ErrorLink, PageView
+from baton.domain.forms.views import ErrorLink, PageNumbers, PageView
 from baton.domain.forms.wording import card_name, card_title
 from baton.domain.languages import base_of, direction, own_name
 
@@ -51,26 +52,68 @@ def page_view(
     """
     if not 0 <= page < len(form.pages):
         raise BadField
-    filled, place = fill(form, draft, today=today), form.pages[page]
-    found = _first_findings(filled, page, today) if with_errors else {}
+    filled = fill(form, draft, today=today)
+    found = _first_findings(filled, today, {page}) if with_errors else {}
     if refused is not None:
         found |= _refusal(form, page, *refused)
     scene = Scene(filled, language, found)
+    place = form.pages[page]
     blocks = tuple(_topmost(scene, form.drawn(place)))
+    title = scene.spoken(place.title)
+    return _drawn(scene, draft, page, title=title, hint=scene.spoken(place.help), blocks=blocks)
+
+
+def whole_view(
+    form: CompiledForm,
+    draft: Draft,
+    language: str,
+    *,
+    with_errors: bool,
+    today: date | None = None,
+) -> PageView:
+    """All pages below one another as one view, each a group; raises `BadField` without a page."""
+    if not form.pages:
+        raise BadField
+    filled = fill(form, draft, today=today)
+    every = {page.index for page in form.pages}
+    scene = Scene(filled, language, _first_findings(filled, today, every) if with_errors else {})
+    blocks = tuple(
+        GroupView(
+            f"page-{page.index + 1}",
+            scene.spoken(page.title),
+            scene.spoken(page.help),
+            tuple(_topmost(scene, form.drawn(page))),
+        )
+        for page in form.pages
+    )
+    whole = _drawn(scene, draft, 0, title=None, hint=None, blocks=blocks)
+    return replace(whole, numbers=PageNumbers(1, 1))
+
+
+def _drawn(
+    scene: Scene,
+    draft: Draft,
+    page: int,
+    *,
+    title: Spoken | None,
+    hint: Spoken | None,
+    blocks: tuple[Block, ...],
+) -> PageView:
+    form = scene.filled.sheet.form
     form_title = scene.spoken(form.title) or Spoken("")
     return PageView(
         page=page,
-        numbers=numbers_of(filled, page),
-        progress=progress_of(filled, draft),
-        title=scene.spoken(place.title) or form_title,
+        numbers=numbers_of(scene.filled, page),
+        progress=progress_of(scene.filled, draft),
+        title=title or form_title,
         form_title=form_title,
-        hint=scene.spoken(place.help),
+        hint=hint,
         blocks=blocks,
         errors=tuple(_error_links(scene, blocks)),
-        language=language,
-        direction=direction(language),
+        language=scene.language,
+        direction=direction(scene.language),
         interface_language=scene.speech.language,
-        written_in=None if _speaks(form, language) else own_name(form.language),
+        written_in=None if _speaks(form, scene.language) else own_name(form.language),
     )
 
 
@@ -78,11 +121,13 @@ def _speaks(form: CompiledForm, language: str) -> bool:
     return base_of(language) in {base_of(code) for code in form.languages}
 
 
-def _first_findings(filled: Filled, page: int, today: date | None) -> dict[Place, Finding]:
+def _first_findings(
+    filled: Filled, today: date | None, pages: Collection[int]
+) -> dict[Place, Finding]:
     found: dict[Place, Finding] = {}
     for finding in filled.findings(today):
         place = finding.place
-        if place is not None and filled.sheet.form.items[place.item].page == page:
+        if place is not None and filled.sheet.form.items[place.item].page in pages:
             found.setdefault(place, finding)
     return found
 
