@@ -29,7 +29,8 @@ def played(wishes: Wishes) -> Tally:
     tally = Tally()
     if wishes.faults == "random":
         every = modes.random(wishes.packs, wishes.backend, wishes.seed)
-        return run(every, wishes.most or USUAL, 1 if wishes.most == 1 else wishes.jobs, tally)
+        jobs = 1 if wishes.most == 1 else wishes.jobs
+        return run(every, wishes.most or USUAL, jobs, tally, backend=wishes.backend)
     for pack in wishes.packs:
         for story in wishes.stories:
             if wishes.faults == "two":
@@ -43,13 +44,13 @@ def _every(pack: str, story: str, wishes: Wishes, tally: Tally) -> None:
     every = list(EXHAUSTIVE[wishes.faults](pack, story, wishes.backend))
     calls = every[0].run().calls
     click.echo(f"{pack}, {story}: N={len(calls)} calls, {len(every)} schedules", err=True)
-    run(every, wishes.most, wishes.jobs, tally)
+    run(every, wishes.most, wishes.jobs, tally, backend=wishes.backend)
 
 
 def _pairs(pack: str, story: str, wishes: Wishes, tally: Tally) -> None:
     """Play every pair; of first faults after which all is the same, one stands for the others."""
     plain, *ones = modes.singles(pack, story, wishes.backend)
-    firsts = list(spread(played_first, ones, wishes.jobs))
+    firsts = list(spread(played_first, ones, wishes.jobs, backend=wishes.backend))
     chosen = list(modes.representatives(firsts))
     pairs, left = sum(each.seconds for each in firsts), sum(each.seconds for each in chosen)
     click.echo(
@@ -58,4 +59,4 @@ def _pairs(pack: str, story: str, wishes: Wishes, tally: Tally) -> None:
         err=True,
     )
     every = (pair for each in chosen for pair in modes.seconds(each))
-    run(every, wishes.most, wishes.jobs, tally)
+    run(every, wishes.most, wishes.jobs, tally, backend=wishes.backend)

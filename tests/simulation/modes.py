@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from itertools import count
 
 from tests.simulation.faults import single
+from tests.simulation.places import standing
 from tests.simulation.schedules import Schedule
 from tests.simulation.world import Outcome
 
@@ -35,13 +36,15 @@ def singles(pack: str, story: str, backend: str) -> Iterator[Schedule]:
 
 def first(schedule: Schedule) -> First:
     """Play a single fault, and say after which it is the same as others."""
-    world = schedule.world()
-    outcome = world.run()
     number = schedule.plan[0][0]
+    with standing(schedule.backend):
+        world = schedule.world()
+        outcome = world.run()
+        after = world.fingerprint(number + 1)
     return First(
         schedule,
         outcome,
-        after=world.fingerprint(number + 1),
+        after=after,
         seconds=sum(1 for _ in single(outcome.calls, after=number)),
     )
 

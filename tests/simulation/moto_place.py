@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cache
 from typing import Any
 
 from botocore.exceptions import ReadTimeoutError
@@ -38,6 +37,13 @@ SCANS = "scans"
 """The bucket's queue, which is no kind of work."""
 
 REGION, ACCOUNT, TABLE = "eu-west-2", "123456789012", "table"
+ENVIRONMENT = {
+    "AWS_ACCESS_KEY_ID": "sham",
+    "AWS_SECRET_ACCESS_KEY": "sham",
+    "AWS_DEFAULT_REGION": REGION,
+    "SCAN_QUEUE": f"https://sqs/{SCANS}",
+    "DEAD_LETTERS": "",
+}
 SERVICES = {
     "dynamodb": "dynamodb",
     "s3": "s3",
@@ -67,7 +73,13 @@ class Trap:
     take: Take = lambda channel, message: ""
     kind: Kind | None = None
     sprung: int = 0
-    hooked: set[str] = field(default_factory=set)
+    is_set: bool = False
+
+    def watch(self, events: Any, service: str) -> None:
+        """Step into every call of a client."""
+        events.register_first(f"before-call.{service}", self.before_call)
+        events.register_first(f"before-send.{service}", self.before_send)
+        events.register_first(f"needs-retry.{service}", self.needs_retry)
 
     @contextmanager
     def set(self, kind: Kind | None) -> Iterator[None]:
@@ -157,7 +169,7 @@ class MotoPlace:
     """An empty AWS account for one world."""
 
     def __init__(self, now: Callable[[], datetime], put: HintTo, take: Take) -> None:
-        prepared()
+        assert TRAP.is_set, "this place stands only in `behind_moto`"
         moto_api_backend.reset()
         TRAP.put, TRAP.take = put, take
         table = make_table(clients.client("dynamodb"), TABLE)
@@ -209,21 +221,40 @@ class MotoPlace:
             yield key, [v["VersionId"] for v in found if v["Key"] == key]
 
 
-@cache
-def prepared() -> None:
-    """Put moto behind the product's clients, for the rest of this process."""
+@contextmanager
+def behind_moto() -> Iterator[None]:
+    """Put moto behind the product's clients for a while; inside another it changes nothing."""
+    if TRAP.is_set:
+        yield
+        return
+    before, moto = dict(os.environ), mock_aws()
     os.environ.pop("AWS_ENDPOINT_URL", None)
-    os.environ |= {"AWS_ACCESS_KEY_ID": "sham", "AWS_SECRET_ACCESS_KEY": "sham"}
-    os.environ["AWS_DEFAULT_REGION"] = REGION
-    os.environ |= {"SCAN_QUEUE": f"https://sqs/{SCANS}", "DEAD_LETTERS": ""}
-    mock_aws().start()
+    os.environ.update(ENVIRONMENT)
+    moto.start()
+    _forget_clients()
+    TRAP.is_set = True
+    try:
+        for service in SERVICES.values():
+            TRAP.watch(clients.client(service).meta.events, service)
+        yield
+    finally:
+        TRAP.is_set = False
+        moto.stop()
+        _forget_clients()
+        for name in {*os.environ, *before} - {"PYTEST_CURRENT_TEST"}:
+            _put_back(name, before.get(name))
+
+
+def _put_back(name: str, value: str | None) -> None:
+    if value is None:
+        os.environ.pop(name, None)
+    else:
+        os.environ[name] = value
+
+
+def _forget_clients() -> None:
     clients.client.cache_clear()
     clients._session.cache_clear()
-    for service in SERVICES.values():
-        events = clients.client(service).meta.events
-        events.register_first(f"before-call.{service}", TRAP.before_call)
-        events.register_first(f"before-send.{service}", TRAP.before_send)
-        events.register_first(f"needs-retry.{service}", TRAP.needs_retry)
 
 
 def _make_bucket(name: str) -> None:

@@ -247,6 +247,12 @@ MUTANTS = (
         _faults("prompt", "documents.put", Kind.CRASH_AFTER),
     ),
     Mutant(
+        "nobody looks for lost scans",
+        "I4",
+        {"baton.actions.reconcile:lost_scans": rules.always(())},
+        everywhere=False,
+    ),
+    Mutant(
         "rows beside a case are not in its transaction",
         "I4",
         {"baton.actions.change:change": rules.change_without_rows},

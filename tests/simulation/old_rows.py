@@ -20,6 +20,7 @@ from tests.aws.row_samples import unwritten, written
 from tests.simulation.dice import Steady
 from tests.simulation.faults import Trouble
 from tests.simulation.moto_place import ACCOUNT, TABLE, MotoPlace
+from tests.simulation.places import standing
 from tests.simulation.races import hinted, stage
 from tests.simulation.remembering import remembering
 from tests.simulation.world import Outcome, Scene, World
@@ -87,5 +88,5 @@ def _kept(world: World) -> Mapping[str, Any]:
 
 
 if __name__ == "__main__":
-    with remembering():
+    with remembering(), standing("moto"):
         renew()

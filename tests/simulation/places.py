@@ -1,6 +1,7 @@
 """The places that the world may stand in, by name."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from tests.simulation.fake_place import FakePlace
@@ -13,3 +14,15 @@ def _moto(*args: Any) -> Any:
 
 
 PLACES: Mapping[str, Callable[..., Any]] = {"fake": FakePlace, "moto": _moto}
+
+
+@contextmanager
+def standing(backend: str) -> Iterator[None]:
+    """Keep a place open for as long as runs need it; afterwards all is as it was before."""
+    if backend != "moto":
+        yield
+        return
+    from tests.simulation.moto_place import behind_moto
+
+    with behind_moto():
+        yield

@@ -36,14 +36,14 @@ class Queue:
     trouble: Trouble
     dice: Dice
     redriven: bool
-    """It holds what no sweep repeats: nothing may get lost, dead letters are sent again by hand."""
+    """It holds what no sweep repeats: its dead letters are sent again by hand."""
     letters: list[Letter] = field(default_factory=list)
     dead: list[Letter] = field(default_factory=list)
     numbers: Callable[[], int] = field(default_factory=lambda: count(1).__next__)
 
     def put(self, body: str) -> None:
         """Take a message in, or what the trouble leaves of it."""
-        if not self.redriven and self.dice.chance(self.trouble.dropped):
+        if self.dice.chance(self.trouble.dropped):
             return
         for _ in range(2 if self.dice.chance(self.trouble.doubled) else 1):
             wait = self.dice.between(SOON, SOON * 4)

@@ -22,7 +22,7 @@ from tests.simulation import functions
 from tests.simulation.dice import Steady
 from tests.simulation.faults import Trouble
 from tests.simulation.filling import typed
-from tests.simulation.places import PLACES
+from tests.simulation.places import PLACES, standing
 from tests.simulation.running import spread
 from tests.simulation.schedules import STORIES
 from tests.simulation.world import LEAD, Outcome, World
@@ -75,6 +75,10 @@ class Race:
 
     def played(self) -> tuple[Outcome, int]:
         """Play it; gives how often there was a choice, too."""
+        with standing(self.backend):
+            return self._played()
+
+    def _played(self) -> tuple[Outcome, int]:
         setting, dice = SETTINGS[self.setting], Turns(self.turns)
         world = World(STORIES[setting.story], Trouble(), dice, PLACES[self.backend])
         outcome = world.run(until=lambda: setting.until(world), then=lambda: self._race(world))

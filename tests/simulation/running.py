@@ -4,11 +4,13 @@ import multiprocessing
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import TypeVar
 
 from tests.simulation.modes import First, first
+from tests.simulation.places import standing
 from tests.simulation.remembering import remembering
 from tests.simulation.schedules import Schedule
 from tests.simulation.world import Outcome
@@ -71,22 +73,34 @@ def played_first(schedule: Schedule) -> First:
 
 
 def spread(
-    act: Callable[[T], R], things: Iterable[T], jobs: int, *, chunk: int = CHUNK
+    act: Callable[[T], R],
+    things: Iterable[T],
+    jobs: int,
+    *,
+    chunk: int = CHUNK,
+    backend: str = "fake",
 ) -> Iterator[R]:
     """Do the same to many things, on several processors, in order."""
     if jobs == 1:
-        with remembering():
+        with remembering(), standing(backend):
             yield from map(act, things)
         return
     context = multiprocessing.get_context("forkserver")
-    with context.Pool(jobs, initializer=_remember) as pool:
+    with context.Pool(jobs, initializer=_prepare, initargs=(backend,)) as pool:
         yield from pool.imap(act, things, chunksize=chunk)
 
 
-def run(schedules: Iterable[Schedule], most: int | None, jobs: int, tally: Tally) -> Tally:
+def run(
+    schedules: Iterable[Schedule],
+    most: int | None,
+    jobs: int,
+    tally: Tally,
+    *,
+    backend: str = "fake",
+) -> Tally:
     """Play schedules and count; shows progress on standard error."""
     shown = time.monotonic()
-    for schedule, outcome in spread(played, islice(schedules, most), jobs):
+    for schedule, outcome in spread(played, islice(schedules, most), jobs, backend=backend):
         tally.count(schedule, outcome)
         if time.monotonic() - shown > 2:
             shown = time.monotonic()
@@ -96,5 +110,10 @@ def run(schedules: Iterable[Schedule], most: int | None, jobs: int, tally: Tally
     return tally
 
 
-def _remember() -> None:
-    remembering().__enter__()
+_KEPT = ExitStack()
+"""What a process of the pool keeps open as long as it lives."""
+
+
+def _prepare(backend: str) -> None:
+    _KEPT.enter_context(remembering())
+    _KEPT.enter_context(standing(backend))

@@ -8,7 +8,7 @@ from datetime import timedelta
 from tests.builders import MONDAY
 from tests.simulation.dice import Dice, Steady
 from tests.simulation.faults import Kind, Outage, Plan, Trouble
-from tests.simulation.places import PLACES
+from tests.simulation.places import PLACES, standing
 from tests.simulation.world import Outcome, Scene, World
 
 HOUR = timedelta(hours=1)
@@ -25,8 +25,8 @@ STORIES: Mapping[str, Scene] = {
 address, on paper; the address is wrong and nobody mends it; receipts come when nobody waits any
 more; or two practices at once."""
 
-SERVICES = ("dynamodb", "s3", "sqs", "ses", "sms", "kms", "Sweep")
-"""What may be out for hours; the sweep is one of them."""
+SERVICES = ("dynamodb", "s3", "sqs", "ses", "sms", "kms", "Sweep", "Reconcile")
+"""What may be out for hours, the sweep and the hourly check too."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,8 @@ class Schedule:
 
     def run(self) -> Outcome:
         """Play it."""
-        return self.world().run()
+        with standing(self.backend):
+            return self.world().run()
 
     @property
     def command(self) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from tests.simulation.places import standing
 from tests.simulation.schedules import Schedule
 
 LAST = 25
@@ -9,8 +10,9 @@ LAST = 25
 
 def told(schedule: Schedule) -> Iterator[str]:
     """Play a schedule again and tell its end."""
-    world = schedule.world()
-    outcome = world.run()
+    with standing(schedule.backend):
+        world = schedule.world()
+        outcome = world.run()
     yield f"FAILED  {schedule.words}"
     for violation in outcome.violations:
         yield f"  {violation}"

@@ -1,10 +1,13 @@
 """The fake and boto3 on moto tell the same story, call for call, whatever goes wrong at a call."""
 
+import os
 from dataclasses import replace
 
 import pytest
 
+from baton.aws import clients
 from tests.simulation import modes
+from tests.simulation.places import standing
 from tests.simulation.schedules import Schedule
 
 EVERY = 150
@@ -14,9 +17,10 @@ pytestmark = pytest.mark.filterwarnings("ignore:datetime.datetime.utcnow:Depreca
 
 
 def told(schedule: Schedule, backend: str) -> tuple[object, ...]:
-    world = replace(schedule, backend=backend).world()
-    outcome = world.run()
-    return outcome.violations, world.fingerprint(0)
+    with standing(backend):
+        world = replace(schedule, backend=backend).world()
+        outcome = world.run()
+        return outcome.violations, world.fingerprint(0)
 
 
 @pytest.mark.parametrize("story", ["mended", "paper", "unheard"])
@@ -34,3 +38,14 @@ def test_with_one_fault_both_places_tell_the_same(story: str) -> None:
 
 def test_by_chance_both_places_tell_the_same() -> None:
     assert told(Schedule(seed=3), "moto") == told(Schedule(seed=3), "fake")
+
+
+def test_a_run_on_moto_leaves_nothing_behind() -> None:
+    before = dict(os.environ)
+
+    Schedule(backend="moto").run()
+
+    assert dict(os.environ) == before
+    assert clients.client.cache_info().currsize == 0
+    with pytest.raises(AssertionError, match="behind_moto"):
+        Schedule(backend="moto").world()

@@ -241,6 +241,8 @@ class World:
     def _next_moment(self) -> bool:
         """Move on to the next timer or the sweep's next tick; False when nothing is left."""
         moments = [moment for moment in (self.scheduler.next_at, self._tick_at()) if moment]
+        if not moments and self._is_unheard():
+            moments = [self.others_at]
         if not moments:
             return False
         self.scheduler.advance(min(moments))
@@ -254,6 +256,13 @@ class World:
                 if not worker.queue and worker.name != "Sweep":
                     self._start(worker)
         return True
+
+    def _is_unheard(self) -> bool:
+        """Say whether the notification of a scan was lost: then the run is not over yet."""
+        known = {
+            task.sha256 for seen in self.watch.seen.values() for task in seen.case.tasks.values()
+        }
+        return not known.issuperset(self.ledger.uploaded.values())
 
     def _tick_at(self) -> datetime | None:
         """When the sweep next finds something: its ticks before that would change nothing."""
