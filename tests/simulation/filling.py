@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cache
 
-from baton import library
 from baton.domain.forms import Draft, FieldView, Kind, PageView, next_page, page_view, read_page
 from tests.domain.forms.browser import fields, posted_by
+from tests.simulation.own_forms import known_form
 
 TODAY = date(2027, 3, 1)
 TEXTS = ("Harbour {n}", "+44 7700 900{n:03d}", "mara{n}@patient.example", "7", "YO22 4AB", "1999")
@@ -21,7 +21,7 @@ def typed(form_name: str, variant: int) -> Mapping[int, Typed]:
 
     Two variants differ in every text, so that nobody's answers can pass for another's.
     """
-    form = library.form(form_name)
+    form = known_form(form_name)
     draft, found = Draft(), {}
     page = next_page(form, draft, None)
     while page is not None:
@@ -39,7 +39,7 @@ def words(form_name: str, variant: int) -> str:
 
 
 def _filled(form_name: str, draft: Draft, page: int, variant: int) -> tuple[Typed, Draft]:
-    form = library.form(form_name)
+    form = known_form(form_name)
     tries: dict[str, int] = {}
     for _ in range(MOST_TRIES):
         view = page_view(form, draft, page, form.language, with_errors=True, today=TODAY)

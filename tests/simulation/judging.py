@@ -5,15 +5,17 @@ import json
 from collections import Counter
 from typing import Any
 
+from baton.actions.check_case import findings
+from baton.actions.reconcile import BOOKMARK, reconcile
 from baton.actions.seal_document import act_key
 from baton.aws.store_lists import listed
 from baton.domain.case import Case
 from baton.domain.documents import Document
 from baton.domain.errors import NotFound
 from baton.domain.messages import MessageState
-from baton.domain.responses import read_response
 from baton.domain.words import HolderKind, TaskKind
 from tests.simulation.invariants import FINAL, Watch
+from tests.simulation.judging_forms import FormJudge
 from tests.simulation.ledger import Ledger, Place
 from tests.simulation.provider import Sent
 
@@ -39,10 +41,10 @@ class Judge:
             self._documents(case)
             self._messages(case)
         self._board()
+        self._reconciled()
         self._opened()
         self._apart()
-        self._submitted()
-        self._pages()
+        FormJudge(self.watch, self.place, self.ledger).judge()
         self._signed()
         self._worked()
         self._scans()
@@ -104,6 +106,18 @@ class Judge:
             if shown:
                 self._blame("I5", f"the board of {practice_id} shows what is not its own")
 
+    def _reconciled(self) -> None:
+        """The hourly check counts the same as we do, and finds nothing."""
+        for seen in self.watch.seen.values():
+            for finding in findings(self.place.ports, seen.case):
+                self._blame("I2", f"the hourly check would find {finding.reason}")
+        self.store.keep_bookmark(BOOKMARK, "")  # a whole round, whatever was left of another
+        counts = reconcile(self.place.ports)
+        left = sum(len(seen.case.open_tasks) for seen in self.watch.seen.values())
+        told = [counts[name] for name in ("open", "accounted", "orphans", "unreadable")]
+        if told != [left, left, 0, 0]:
+            self._blame("I1", f"{left} tasks are open, and the hourly check counts {counts}")
+
     def _opened(self) -> None:
         for practice_id, case_id in self.ledger.opened:
             if (practice_id, case_id) not in self.watch.seen:
@@ -131,20 +145,6 @@ class Judge:
             return bool(self.store.get(practice_id, case_id))
         except NotFound:
             return False
-
-    def _submitted(self) -> None:
-        for place, words in self.ledger.submitted.items():
-            row = self.store.answers(*place)
-            if row is None or row.open or row.response is None:
-                self._blame("I4", "a thank-you was shown and the answers are gone")
-            elif words not in json.dumps(read_response(row.response)):
-                self._blame("I4", f"what was handed in does not say {words}")
-
-    def _pages(self) -> None:
-        for place, page in self.ledger.pages:
-            row = self.store.answers(*place)
-            if row is None or page not in row.pages:
-                self._blame("I4", f"page {page} of a form was saved and is gone")
 
     def _signed(self) -> None:
         for place, shown in self.ledger.signed.items():

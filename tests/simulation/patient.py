@@ -22,10 +22,12 @@ from baton.domain.views.form import CheckAnswersView, ConflictView, FormView
 from baton.domain.views.patient import ChecklistTask, PatientRequest, TaskProgress, ThankYouView
 from baton.domain.views.signing import SignView
 from baton.domain.words import TaskKind
+from tests.domain.forms.browser import posted_by
 from tests.simulation.dice import Dice
 from tests.simulation.faults import Trouble
 from tests.simulation.filling import typed, words
 from tests.simulation.ledger import Ledger, Place
+from tests.simulation.papers import Papers
 from tests.simulation.people import NoAnswer, asked
 from tests.simulation.provider import Sent
 from tests.simulation.scheduler import Scheduler
@@ -59,6 +61,7 @@ class Patient:
         self.guesses: Counter[str] = Counter()
         self.is_replaced: Callable[[str], bool] = lambda token: False
         self.forms: dict[str, str] = {}
+        self.papers = Papers(scheduler, ports, ledger, number)
 
     def is_dead(self, token: str) -> bool:
         """Say whether a link must not open any more, as the rows and this patient know."""
@@ -181,12 +184,19 @@ class Patient:
     def _save(self, capability: Capability, task: str, shown: FormView) -> str:
         page, form = shown.page.page, self._form_of(capability, task)
         fields = dict(typed(form, self.number).get(page, {}))
+        if shown.note:  # only some questions came back, with what was said before
+            body = posted_by(shown.page)
+            fields = {name: fields.get(name, tuple(texts)) for name, texts in body.items()}
         post = PagePost(rev=shown.rev, tab=shown.tab, fields=fields | {"command": ("next",)})
 
         def save(seen: Visit) -> fill_form.Saved:
             return fill_form.save(self.ports, seen, task, str(page), post)
 
-        saved = self._ask(capability, save)
+        if shown.page.takes_files:
+            ask = partial(self._ask, capability)
+            saved = self.papers.save(capability, ask, task, shown.page, post)
+        else:
+            saved = self._ask(capability, save)
         if isinstance(saved, ConflictView):
             post = post.with_(rev=saved.rev, keep="mine")
             saved = self._ask(capability, save)

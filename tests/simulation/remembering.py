@@ -13,6 +13,7 @@ from baton.domain.forms import CompiledForm, Draft, PageFields
 from tests.simulation.replacing import original, replaced
 
 PURE = (
+    "baton.domain.forms.compiling:import_report",
     "baton.domain.forms.page_viewing:page_view",
     "baton.domain.forms.posting:read_page",
     "baton.domain.forms.course:after_save",

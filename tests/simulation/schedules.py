@@ -20,10 +20,11 @@ STORIES: Mapping[str, Scene] = {
     "bounced": Scene(bounces=True),
     "unheard": Scene(late=HOUR),
     "neighbours": Scene(cases=2, practices=2),
+    "read": Scene(own_form=True),
 }
 """What people do when nothing happens by chance: answer at once, only after a call, under another
 address, on paper; the address is wrong and nobody mends it; receipts come when nobody waits any
-more; or two practices at once."""
+more; two practices at once; or a form of the practice's own, returned once and then accepted."""
 
 SERVICES = ("dynamodb", "s3", "sqs", "ses", "sms", "kms", "Sweep", "Reconcile")
 """What may be out for hours, the sweep and the hourly check too."""
@@ -88,6 +89,7 @@ def _scene(pack: str, dice: Dice) -> Scene:
         cases=2,
         practices=dice.among((1, 1, 2)),
         scans=dice.among((0, 0, 1)),
+        own_form=dice.among((False, False, True)),
         starts_at=MONDAY + dice.between(-HOUR, 14 * HOUR),
     )
 

@@ -15,10 +15,12 @@ from baton.actions.set_right import Staff
 from baton.domain.calendar import next_opening
 from baton.domain.case import Case
 from baton.domain.errors import BatonError
+from baton.domain.lifecycle.form import HANDED_IN
 from baton.domain.patients import PatientDetails
 from baton.domain.practices import Practice
 from baton.domain.words import HolderKind, TaskKind
 from tests.builders import CLINICIAN, STAFF
+from tests.simulation.desk import FormDesk
 from tests.simulation.dice import Dice
 from tests.simulation.faults import Trouble
 from tests.simulation.filling import typed
@@ -48,7 +50,8 @@ class Practitioners:
         self.staff = Staff(ports, practice.practice_id, STAFF)
         self.patients: dict[str, Patient] = {}
         self.upload: Callable[[str, bytes], None] = lambda key, data: None
-        self.looks, self.lazy = False, False
+        self.looks, self.lazy, self.own_form = False, False, False
+        self.desk = FormDesk(ports, ledger, practice, self._ask)
         self.calls = count(1)
         self.numbers = count(1)
 
@@ -68,9 +71,13 @@ class Practitioners:
                 key=key,
             )
 
+        if self.own_form:
+            self.desk.bring()
         case = self._ask(order)
         if case is not None:
             self.ledger.opened.add((case.practice_id, case.case_id))
+        if case is not None and self.own_form:
+            self.desk.add(self.staff, case.case_id)
         if self.dice.chance(self.trouble.whims):
             self._ask(order)
 
@@ -96,7 +103,7 @@ class Practitioners:
             TaskKind.CALL: self._call,
             TaskKind.REVIEW: self._review,
             TaskKind.FILING: self._file,
-            TaskKind.FORM: self._type_in,
+            TaskKind.FORM: self._see_to_form,
             TaskKind.SIGNATURE: self._get_signature,
             TaskKind.DOCUMENT: self._retry,
         }
@@ -181,6 +188,13 @@ class Practitioners:
             None,
         )
 
+    def _see_to_form(self, listed: Listed, task: ListedTask) -> None:
+        if task.stage in HANDED_IN:
+            self.desk.read(listed, task, STAFF)
+            return
+        self.desk.print(listed, task)
+        self._type_in(listed, task)
+
     def _type_in(self, listed: Listed, task: ListedTask) -> None:
         practice, where = self.practice, (listed.case_id, task.task_id)
         case = self._ask(lambda: self.ports.store.get(practice.practice_id, listed.case_id))
@@ -238,6 +252,7 @@ class Practitioners:
             lambda: self.staff.put_on_paper(case_id, first),
             lambda: self.staff.drop(case_id, first, "not needed"),
             lambda: self._note(case_id, text),
+            lambda: self.desk.correct(listed),
         ]
         if patient:
             acts.append(lambda: self.correct(patient))

@@ -22,7 +22,7 @@ SERVICES = {
 }
 A_BLINK = timedelta(milliseconds=50)
 NO_CALLS = frozenset({"engine", "presigned_get", "presigned_post"})
-OWN_WORK = frozenset({"fill", "render", "sealed_by", "inspect", "preview"})
+OWN_WORK = frozenset("fill render sealed_by inspect preview cleaned count_pages qr_code".split())
 
 
 class Place(Protocol):

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
+from baton.actions import find_form
 from baton.actions.ports import FileMissing, Outgoing
 from baton.domain.case import Case
 from baton.domain.errors import BatonError, NotFound
@@ -33,8 +34,9 @@ from tests.simulation.staff import Practitioners
 from tests.simulation.wire import Wire
 
 MINUTE = timedelta(minutes=1)
-SELDOM = timedelta(hours=6)
-"""How often the other schedules run here: every hour would only cost time."""
+SELDOM = timedelta(hours=5)
+"""How often the other schedules run here: every hour would only cost time, and every six hours
+would look into the histories of the same few cases only."""
 
 LEAD = timedelta(days=7)
 CORRECTED_AFTER = timedelta(hours=1)
@@ -52,7 +54,8 @@ class Scene:
     """Who is there: cases of a pack, spread over practices; `scans` arrive unasked.
 
     Patients `ignore` their first messages; they want paper, or their address is corrected, or it
-    bounces and nobody mends it. `late` is how long receipts take.
+    bounces and nobody mends it. `late` is how long receipts take. With `own_form` the practice
+    asks a form of its own beside the pack, whose answers staff read.
     """
 
     pack: str = "new-patient"
@@ -64,6 +67,7 @@ class Scene:
     corrected: bool = False
     bounces: bool = False
     late: timedelta = STILL
+    own_form: bool = False
     starts_at: datetime = MONDAY
 
 
@@ -117,6 +121,7 @@ class World:
     ) -> Outcome:
         """Let it all happen, until nothing is left to happen; at one moment `then` steps in."""
         functions.serve(lambda: self.ports)
+        find_form._KEPT.clear()  # what a warm function knows is no part of a run
         with functions.hushed(), todays_tables():
             self._peopled()
             self._played(until, then)
@@ -187,9 +192,11 @@ class World:
         self.sends.skew = MOST_SKEW if self.trouble.skew else STILL
         self.wire.watch = self._changed
         self.provider.left, self.provider.arrived = self.sends.look, self._arrived
-        for practice in practices.values():
+        for number, practice in enumerate(practices.values()):
             house = Practitioners(self.scheduler, self.ports, self.ledger, practice)
             house.trouble, house.lazy = self.trouble, self.scene.bounces
+            house.desk.suffix = f"-{number}" if number else ""
+            house.own_form = self.scene.own_form
             house.upload = partial(self.inbox.bring, practice.practice_id)
             self.houses[practice.practice_id] = house
 
