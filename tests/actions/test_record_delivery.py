@@ -188,3 +188,27 @@ def test_a_bounce_that_meets_a_busy_table_is_left_to_be_delivered_again() -> Non
     email = ports.store.patient(PRACTICE, a_patient().patient_id).email
     assert email
     assert email.state is ContactState.BOUNCED
+
+
+class Overtaken:
+    """A store in which another receipt is recorded just before a case is read for a change."""
+
+    def __init__(self, ports: FakePorts, faster: Receipt) -> None:
+        self._ports, self._faster = ports, [faster]
+
+    def get(self, practice_id: str, case_id: str) -> Case:
+        while self._faster:
+            record_delivery(self._ports, self._faster.pop())
+        return self._ports.store.get(practice_id, case_id)
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._ports.store, name)
+
+
+def test_a_receipt_that_is_overtaken_takes_nothing_back(ports: FakePorts, case: Case) -> None:
+    ports.store.note_receipt(row(ports, case).with_(state=S.CLAIMED))
+    sent, delivered = (a_receipt(ports, case, kind) for kind in (S.SENT, S.DELIVERED))
+
+    record_delivery(replace(ports, store=Overtaken(ports, delivered)), sent)
+
+    assert row(ports, case).state is S.DELIVERED

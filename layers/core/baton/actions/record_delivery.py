@@ -19,22 +19,30 @@ def record_delivery(ports: Ports, receipt: Receipt) -> bool:
 
     A bounce marks the contact and opens a "fix contact" task in the same transaction as its event.
     """
-    row = ports.store.message(receipt.practice_id, receipt.case_id, receipt.message_id)
-    if row is None or (row.op and row.op != receipt.op and receipt.kind is MessageState.SENT):
-        return False
-    after = receipted(row, receipt)
-    if after == row:
+    after = _told_new(ports, receipt)
+    if after is None:
         return False
     if receipt.kind in _BROKEN:
         _mark_contact(ports, receipt, after)
-    change(
-        ports,
-        receipt.practice_id,
-        receipt.case_id,
-        lambda case, moment: _told(case, receipt, moment),
-        beside=lambda _: (after,),
-    )
+    news: list[Message] = []
+
+    def decide(case: Case, moment: Moment) -> Case:
+        # read after the case: whoever writes the row meanwhile writes the case, and we try again
+        now = _told_new(ports, receipt)
+        news[:] = [now] if now else []
+        return _told(case, receipt, moment) if now else case
+
+    change(ports, receipt.practice_id, receipt.case_id, decide, beside=lambda _: news)
     return True
+
+
+def _told_new(ports: Ports, receipt: Receipt) -> Message | None:
+    """The row with the receipt taken in; None when it is not ours or tells nothing new."""
+    row = ports.store.message(receipt.practice_id, receipt.case_id, receipt.message_id)
+    if row is None or (row.op and row.op != receipt.op and receipt.kind is MessageState.SENT):
+        return None
+    after = receipted(row, receipt)
+    return after if after != row else None
 
 
 def _told(case: Case, receipt: Receipt, moment: Moment) -> Case:
