@@ -32,7 +32,6 @@ _WORST = (Level.FATAL, Level.ERROR, Level.WARNING)
 _UNSUPPORTED: Mapping[str, str] = {
     "reference": "reference items",
     "valueSetMissing": "a value set that is not part of the form",
-    "repeatsWithChildren": "questions below a question with several answers",
 }
 _NAMED = frozenset({"notSupported", "plainer", "dialect"})
 
@@ -141,7 +140,7 @@ def _checked(file: Path, *, tolerant: bool) -> Mapping[str, Json]:
         "ok": not any(finding.blocks for finding in findings),
         "level": _worst(findings),
         "findings": [_line(finding) for finding in findings],
-        "items": len(report.form.items) if report.form else 0,
+        "items": sum(not item.wraps for item in report.form.items) if report.form else 0,
         "unsupported": sorted({what for finding in findings if (what := _unsupported(finding))}),
     }
 

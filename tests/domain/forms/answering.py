@@ -2,8 +2,9 @@
 
 from baton.domain.forms import Draft, PageFields
 from baton.domain.forms.controls import kind_of, option_values
-from baton.domain.forms.field_names import field_name
+from baton.domain.forms.field_names import IDS, field_name
 from baton.domain.forms.filling import fill
+from baton.domain.forms.findings import Place
 from baton.domain.forms.questionnaire import ItemType
 from baton.domain.forms.typing_back import typed_fields
 from baton.domain.forms.values import ValueKind, read_value
@@ -20,9 +21,9 @@ SAMPLES = {
 }
 
 
-def answered_draft(form, choose=lambda _item, options: options[0]):
-    """A draft in which every question that comes to be asked is answered."""
-    draft = Draft({page.index: PageFields(draft_fields(form, page)) for page in form.pages})
+def answered_draft(form, choose=lambda _item, options: options[0], cards=1):
+    """A draft in which every question that comes to be asked is answered, in so many cards."""
+    draft = Draft({page.index: PageFields(draft_fields(form, page, cards)) for page in form.pages})
     for _ in range(len(form.items) + 1):
         before = draft
         filled = fill(form, draft)
@@ -42,8 +43,14 @@ def answered_draft(form, choose=lambda _item, options: options[0]):
     return draft
 
 
-def draft_fields(form, page):
-    return Draft().fields(form, page.index)
+def draft_fields(form, page, cards):
+    ids = tuple(str(n + 1) for n in range(cards))
+    added = {
+        field_name(Place(item.index), IDS): ids
+        for item in form.items
+        if item.opens_scope and not item.scopes and item.page == page.index and cards > 1
+    }
+    return {**Draft().fields(form, page.index), **added}
 
 
 def sample(item, choose):

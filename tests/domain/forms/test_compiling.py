@@ -115,7 +115,6 @@ REFUSED = [
     ("badType", a_source(question("q", "coding"))),
     ("abstractType", a_source(question("q", "question"))),
     ("reference", a_source(question("q", "reference"))),
-    ("repeatsWithChildren", a_source(question("q", repeats=True, item=[question("r")]))),
     ("dialect", a_source(question("q", "choice", option=[{"valueCoding": {"code": "a"}}]))),
     ("dialect", a_source(question("q", "choice", answerOption=[{"value": {"Coding": {}}}]))),
     ("badOption", a_source(question("q", "choice", answerOption=[{}]))),

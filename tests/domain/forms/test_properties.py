@@ -64,6 +64,7 @@ def draw_item(draw, asked, depth):
         rest["extension"] = [*rest.get("extension", ()), told]
     elif depth < 3 and draw(st.integers(0, 4)) == 0:
         rest["item"] = [draw_item(draw, asked, depth + 1)]
+        rest["repeats"] = draw(st.booleans())
     return question(link_id, kind, **rest)
 
 
@@ -98,7 +99,7 @@ def chooser(draw):
 def forms_with_answers(data):
     report = import_report(data.draw(sources()))
     form = report.form
-    return form, answered_draft(form, chooser(data.draw))
+    return form, answered_draft(form, chooser(data.draw), cards=data.draw(st.integers(1, 3)))
 
 
 @SETTINGS

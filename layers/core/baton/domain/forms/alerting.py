@@ -34,6 +34,7 @@ def read_alerts(items: Sequence[Item], elements: Sequence[Element]) -> tuple[Ale
     return tuple(
         rule
         for item, element in zip(items, elements, strict=True)
+        if not item.wraps
         for rule in (*_told(item, element),) or _known(item)
     )
 

@@ -22,7 +22,7 @@ def apply_command(form: CompiledForm, page: int, fields: Fields, command: Comman
     if command is None or command.place.item >= len(form.items):
         raise BadField
     item = form.items[command.place.item]
-    if item.page != page or not (item.is_group and item.opens_scope):
+    if item.page != page or not item.opens_scope:
         raise BadField
     if command.adds:
         _add(form, fields, item, command.place)

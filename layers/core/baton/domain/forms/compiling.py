@@ -139,7 +139,7 @@ def _with_conditions(items: Sequence[Item], spots: Sequence[Spot]) -> tuple[Item
             item,
             conditions=tuple(read_conditions(spot.element, item.index, items, by_link_id)),
         )
-        if "enableWhen" in spot.element.raw
+        if "enableWhen" in spot.element.raw and not spot.wrapped
         else item
         for item, spot in zip(items, spots, strict=True)
     )
@@ -175,7 +175,7 @@ def _with_inherited(items: Sequence[Item]) -> tuple[Item, ...]:
 
 
 def _by_link_id(items: Sequence[Item]) -> Mapping[str, int]:
-    return {item.link_id: item.index for item in reversed(items) if item.link_id}
+    return {item.link_id: item.index for item in reversed(items) if item.link_id and not item.wraps}
 
 
 def _languages(items: Sequence[Item], language: str) -> tuple[str, ...]:

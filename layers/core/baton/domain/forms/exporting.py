@@ -32,11 +32,8 @@ def _items(
     for index in indexes:
         item, place = sheet.form.items[index], Place(index, scope)
         if item.type is not ItemType.DISPLAY and sheet.enabled.on(place):
-            found += (
-                _groups(sheet, item, place, zone)
-                if item.is_group
-                else _question(sheet, item, place, zone)
-            )
+            write = _cards if item.wraps else _groups if item.is_group else _question
+            found += write(sheet, item, place, zone)
     return found
 
 
@@ -50,6 +47,21 @@ def _groups(
     for scope in scopes:
         if inner := _items(sheet, item.children, scope, zone):
             yield {**_named(item), "item": inner}
+
+
+def _cards(
+    sheet: Sheet, item: Item, place: Place, zone: tzinfo | None
+) -> Iterator[Mapping[str, Json]]:
+    """A question with several answers and items below each: one item, an answer for each card."""
+    question = sheet.form.items[item.children[0]]
+    answers: list[Json] = []
+    for instance in sheet.answers.instances_of(place):
+        inner = Place(question.index, (*place.scope, instance))
+        if sheet.enabled.on(inner):
+            for written_one in _question(sheet, question, inner, zone):
+                answers += written_one["answer"]
+    if answers:
+        yield {**_named(item), "answer": answers}
 
 
 def _question(

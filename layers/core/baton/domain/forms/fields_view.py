@@ -57,6 +57,11 @@ class Scene:
         return self.filled.fields.get(field_name(place, part), ())
 
 
+def _is_needed_in_cards(scene: Scene, item: Item) -> bool:
+    parent = None if item.parent is None else scene.filled.sheet.form.items[item.parent]
+    return parent is not None and parent.wraps and parent.required
+
+
 def field_view(scene: Scene, item: Item, place: Place, blocks: tuple[Block, ...]) -> FieldView:
     """The question at one place, with what is drawn below it."""
     name, kind = field_name(place), kind_of(item)
@@ -78,7 +83,7 @@ def field_view(scene: Scene, item: Item, place: Place, blocks: tuple[Block, ...]
         files=files,
         slide=_slide(item) if kind is Kind.NUMBER else None,
         takes_file=kind is Kind.ATTACHMENT and (item.repeats or not files),
-        required=item.required,
+        required=item.required or _is_needed_in_cards(scene, item),
         read_only=item.read_only,
         marker=is_ticked(item) and not item.read_only,
         autocomplete=autocomplete_of(item),

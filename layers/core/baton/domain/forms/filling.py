@@ -88,7 +88,7 @@ def _instances(
     found: dict[Place, tuple[str, ...]] = {}
     growing = Answers({}, found)
     for item in form.items:
-        if item.opens_scope and item.is_group:
+        if item.opens_scope:
             for place in list(growing.places(item)):
                 found[place] = fields.get(field_name(place, IDS), FIRST_INSTANCE)
     return found

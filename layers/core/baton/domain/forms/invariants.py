@@ -135,11 +135,13 @@ _WARNINGS = frozenset({"requiredHidden"})
 def check_items(items: Sequence[Item], elements: Sequence[Element]) -> None:
     """Note every rule that an item breaks."""
     for item, element in zip(items, elements, strict=True):
+        if item.wraps:
+            _check_cards(item, element)
+            continue
         for code, is_broken in ITEM_RULES:
             if is_broken(item, element):
                 (element.warn if code in _WARNINGS else element.error)("L3", code)
         _check_features(item, element)
-        _check_children(item, items, element)
         _check_options(item, element)
     _check_unique(items, elements)
     _check_keys(items, elements)
@@ -193,10 +195,14 @@ def _check_extension(element: Element, url: str) -> None:
         element.warn("profile", "plainer", what=names.PLAINER[url])
 
 
-def _check_children(item: Item, items: Sequence[Item], element: Element) -> None:
-    asked = [child for child in item.children if items[child].type is not ItemType.DISPLAY]
-    if item.is_question and item.repeats and asked:
-        element.error("L3", "repeatsWithChildren")
+def _check_cards(item: Item, element: Element) -> None:
+    """What is looked at in the group that wraps a question; the question stands below it."""
+    if _lets_nothing_through(item):
+        element.error("L3", "badLimit")
+    if len(item.scopes) == REPEAT_LIMIT:
+        element.error("L3", "tooManyRepeats")
+    if len(element.elements("initial")) > 1:
+        element.warn("profile", "plainer", what="several first values with questions below each")
 
 
 def _check_options(item: Item, element: Element) -> None:
@@ -209,7 +215,7 @@ def _check_options(item: Item, element: Element) -> None:
 
 
 def _check_unique(items: Sequence[Item], elements: Sequence[Element]) -> None:
-    for index in _repeated([item.link_id for item in items]):
+    for index in _repeated(["" if item.wraps else item.link_id for item in items]):
         elements[index].error("que-2", "que-2")
 
 

@@ -1,12 +1,12 @@
 """Reads the tree of items into one flat list, each with its place, texts, options and limits."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from baton.domain.forms import vocabulary as names
 from baton.domain.forms.constraints import read_constraints, read_unit
 from baton.domain.forms.elements import Element
 from baton.domain.forms.options import ValueSets, read_options
-from baton.domain.forms.questionnaire import Item, ItemType
+from baton.domain.forms.questionnaire import Constraints, Item, ItemType
 from baton.domain.forms.spoken_texts import check_text
 from baton.domain.forms.translated import Text
 from baton.domain.forms.values import Value
@@ -25,6 +25,8 @@ class Spot:
     depth: int
     children: tuple[int, ...]
     scopes: tuple[int, ...]
+    wraps: bool = False
+    wrapped: bool = False
 
 
 def flatten(form: Element) -> tuple[Spot, ...]:
@@ -36,19 +38,61 @@ def flatten(form: Element) -> tuple[Spot, ...]:
 
 
 def _place(element: Element, parent: Spot | None, scopes: tuple[int, ...], done: list[Spot]) -> int:
-    index = len(done)
     depth = parent.depth + 1 if parent else 0
-    draft = Spot(element, index, parent.index if parent else None, depth, (), scopes)
-    done.append(draft)
+    above = parent.index if parent else None
     nested = element.elements("item")
-    inner = (*scopes, index) if nested and element.raw.get("repeats") in (True, "true") else scopes
-    children = tuple(_place(child, draft, inner, done) for child in nested)
-    done[index] = Spot(element, index, draft.parent, depth, children, scopes)
+    repeats = bool(nested) and element.raw.get("repeats") in (True, "true")
+    is_group = element.raw.get("type") == ItemType.GROUP.value
+    wraps = repeats and not is_group and any(map(_is_asked, nested))
+    index = len(done)
+    if wraps:
+        done.append(Spot(element, index, above, depth, (index + 1,), scopes, wraps=True))
+        above = index
+    spot = Spot(element, len(done), above, depth, (), scopes, wrapped=wraps)
+    done.append(spot)
+    inner = (*scopes, index) if wraps or (repeats and is_group) else scopes
+    children = tuple(_place(child, spot, inner, done) for child in nested)
+    done[spot.index] = replace(spot, children=children, scopes=inner if wraps else scopes)
     return index
+
+
+def _is_asked(element: Element) -> bool:
+    return element.raw.get("type") != ItemType.DISPLAY.value
 
 
 def read_item(spot: Spot, sets: ValueSets) -> Item:
     """The item without its conditions and page, which need all other items first."""
+    item = _read(spot, sets)
+    limits = item.constraints
+    occurs = (limits.min_occurs, limits.max_occurs)
+    if spot.wraps:
+        return replace(
+            Item(
+                item.index,
+                item.link_id,
+                ItemType.GROUP,
+                item.parent,
+                item.children,
+                item.scopes,
+                item.depth,
+                item.text,
+            ),
+            short=item.short,
+            required=item.required,
+            hidden=item.hidden,
+            every=item.every,
+            repeats=True,
+            wraps=True,
+            constraints=Constraints(min_occurs=occurs[0], max_occurs=occurs[1]),
+        )
+    if spot.wrapped:
+        one = replace(limits, min_occurs=None, max_occurs=None)
+        first = item.initial[:1]
+        return replace(item, repeats=False, required=False, constraints=one, initial=first)
+    return item
+
+
+def _read(spot: Spot, sets: ValueSets) -> Item:
     element = spot.element
     element.foreign(names.ITEM_ELEMENTS)
     language = sets.language

@@ -159,7 +159,7 @@ def _blocks(scene: Scene, indexes: Sequence[int], scope: tuple[str, ...]) -> Ite
 
 
 def _block(scene: Scene, item: Item, place: Place) -> Block:
-    if item.is_group and item.opens_scope:
+    if item.opens_scope:
         return _repeat(scene, item, place)
     if item.type is ItemType.DISPLAY:
         return DisplayView(
@@ -169,7 +169,7 @@ def _block(scene: Scene, item: Item, place: Place) -> Block:
             scene.filled.sheet.enabled.on(place),
             show_when(scene.filled, item, place),
         )
-    blocks = tuple(_blocks(scene, item.children, place.scope)) if not item.opens_scope else ()
+    blocks = tuple(_blocks(scene, item.children, place.scope))
     if item.is_group:
         return _group(scene, item, place, blocks)
     return field_view(scene, item, place, blocks)

@@ -14,7 +14,7 @@ def paged(items: Sequence[Item]) -> tuple[tuple[Item, ...], tuple[Page, ...]]:
     targets = frozenset(condition.target for item in items for condition in item.conditions)
     pages: list[Page] = []
     for roots, title in _runs(items, tops, None, targets):
-        group = items[roots[0]] if title is None and items[roots[0]].is_group else title
+        group = items[roots[0]] if title is None and _is_topic(items[roots[0]]) else title
         text = group.text if group and group.text.default else None
         help_text = group.help if group else None
         pages.append(Page(len(pages), roots, text, help_text))
@@ -33,7 +33,7 @@ def _runs(
     for position, index in enumerate(indexes):
         item = items[index]
         nested = _holds_pages(items, item)
-        if item.is_group and (title is None or nested or "page" in item.controls):
+        if _is_topic(item) and (title is None or nested or "page" in item.controls):
             if run:
                 yield tuple(run), title
             run, asked = [], 0
@@ -60,14 +60,19 @@ def _follow(items: Sequence[Item], indexes: Sequence[int], position: int) -> int
     found = 0
     for at in range(position + 1, len(indexes)):
         item = items[indexes[at]]
-        if item.is_group or found == 3:
+        if _is_topic(item) or found == 3:
             break
         found += _is_asked(item)
     return found
 
 
 def _is_asked(item: Item) -> bool:
-    return item.is_question and not item.hidden
+    return (item.is_question or item.wraps) and not item.hidden
+
+
+def _is_topic(item: Item) -> bool:
+    """Whether the group was made by the author, and so begins a page."""
+    return item.is_group and not item.wraps
 
 
 def _holds_pages(items: Sequence[Item], item: Item) -> bool:

@@ -123,7 +123,11 @@ class Constraints:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One item. `scopes` are the repeating items around it, outermost first, without itself."""
+    """One item. `scopes` are the repeating items around it, outermost first, without itself.
+
+    A question with several answers and questions below each is compiled to two items of one
+    linkId: a repeating group that `wraps` it, a card for each answer, and the question in it.
+    """
 
     index: int
     link_id: str
@@ -141,6 +145,7 @@ class Item:
     controls: frozenset[str] = frozenset()
     required: bool = False
     repeats: bool = False
+    wraps: bool = False
     read_only: bool = False
     hidden: bool = False
     conditions: tuple[Condition, ...] = ()
@@ -177,8 +182,8 @@ class Item:
 
     @property
     def opens_scope(self) -> bool:
-        """Whether its children stand once for each instance (a repeating group or question)."""
-        return self.repeats and bool(self.children)
+        """Whether its children stand once for each instance."""
+        return self.is_group and self.repeats and bool(self.children)
 
     @property
     def inner_scopes(self) -> tuple[int, ...]:

@@ -50,8 +50,6 @@ REASONS: Mapping[str, str] = {
     "abstractType": "question is an abstract type: use the type of the answer",
     "reference": "Reference items are not supported",
     "requiredHidden": "A required hidden item without initial value stays empty",
-    "repeatsWithChildren": "Questions below a question with several answers are not supported: "
-    "use a repeating group",
     "badOption": "An option has no value that we can read",
     "sameOption": "An option is listed twice",
     "sameLabel": "Two options read the same",

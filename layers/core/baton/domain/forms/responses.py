@@ -32,7 +32,9 @@ class Reading:
         """The path of an item, or of its nth value; of the nearest present parent if absent."""
         if place in self.paths:
             path = self.paths[place]
-            return path if answer is None else f"{path}.answer[{self.positions[place][answer]}]"
+            if answer is None or place not in self.positions:
+                return path
+            return f"{path}.answer[{self.positions[place][answer]}]"
         item = self.form.items[place.item]
         if item.parent is None:
             return ROOT
@@ -70,7 +72,7 @@ class _Reader:
     ) -> None:
         place = Place(item.index, scope)
         answered = bool(element.get("answer"))
-        if item.is_group:
+        if item.is_group and not item.wraps:
             if answered:
                 self.fatal("S3", "groupShouldNotHaveAnswers", path, item.link_id)
             self.group(element, item, place, path)
@@ -87,7 +89,10 @@ class _Reader:
             self.fatal("S6", "sameLinkId", path, item.link_id)
             return
         self.paths[place] = path
-        self.question(element, item, place, path)
+        if item.wraps:
+            self.cards(element, item, place, path)
+        else:
+            self.question(element, item, place, path)
 
     def group(self, element: Mapping[str, Json], item: Item, place: Place, path: str) -> None:
         inner = place.scope
@@ -109,26 +114,38 @@ class _Reader:
 
     def question(self, element: Mapping[str, Json], item: Item, place: Place, path: str) -> None:
         found: list[tuple[int, Value]] = []
+        for n, answer, value in self.answers(element, item, path):
+            found.append((n, value))
+            self.items(answer.get("item"), item.children, place.scope, f"{path}.answer[{n}]")
+        if found:
+            self.positions[place] = tuple(n for n, _ in found)
+            self.values[place] = tuple(value for _, value in found)
+
+    def cards(self, element: Mapping[str, Json], item: Item, place: Place, path: str) -> None:
+        question = self.form.items[item.children[0]]
         instances: list[str] = []
+        for n, answer, value in self.answers(element, question, path):
+            if len(instances) >= INSTANCES_READ:
+                self.fatal("C2", "maxCount", path, item.link_id, limit=str(INSTANCES_READ))
+                break
+            at, scope = f"{path}.answer[{n}]", (*place.scope, str(len(instances) + 1))
+            instances.append(scope[-1])
+            self.paths |= {Place(item.index, scope): at, Place(question.index, scope): at}
+            self.values[Place(question.index, scope)] = (value,)
+            self.items(answer.get("item"), question.children, scope, at)
+        self.instances[place] = tuple(instances)
+
+    def answers(
+        self, element: Mapping[str, Json], item: Item, path: str
+    ) -> Iterator[tuple[int, Mapping[str, Json], Value]]:
+        """The answers that hold something, each with its number."""
         for n, answer in enumerate(self.objects(element.get("answer"), "answer", path)):
             at = f"{path}.answer[{n}]"
             value = self.value(answer, item, at)
             if value is None and answer.get("item"):
                 self.fatal("S8", "badValue", at, item.link_id)  # its items would be lost in silence
-            if value is None or is_blank(value):
-                continue
-            found.append((n, value))
-            inner = place.scope
-            if item.opens_scope:
-                instances.append(str(n + 1))
-                inner = (*place.scope, str(n + 1))
-                self.paths[Place(item.index, inner)] = at
-            self.items(answer.get("item"), item.children, inner, at)
-        if item.opens_scope:
-            self.instances[place] = tuple(instances)
-        if found:
-            self.positions[place] = tuple(n for n, _ in found)
-            self.values[place] = tuple(value for _, value in found)
+            if value is not None and not is_blank(value):
+                yield n, answer, value
 
     def value(self, answer: Mapping[str, Json], item: Item, path: str) -> Value | None:
         names = [name for name in answer if name.startswith("value")]

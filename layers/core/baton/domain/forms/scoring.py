@@ -64,7 +64,7 @@ def with_kept_apart(items: Sequence[Item], apart: Set[int]) -> tuple[Item, ...]:
 
 def _read(element: Element, items: Sequence[Item], language: str) -> ScoreRule | None:
     name = _text(element, "name")
-    by_link_id = {item.link_id: item for item in items}
+    by_link_id = {item.link_id: item for item in items if not item.wraps}
     linked = [by_link_id.get(link.text("valueString") or "") for link in element.extensions("item")]
     found = [item.index for item in linked if item is not None and has_ordinals(item)]
     if not name or not found or len(found) < len(linked):

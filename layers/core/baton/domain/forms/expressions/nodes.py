@@ -39,7 +39,7 @@ class View:
             item, place = self.form.items[index], Place(index, scope)
             if item.type is ItemType.DISPLAY or not self.is_on(place):
                 continue
-            if item.is_group and item.opens_scope:
+            if item.opens_scope and not item.wraps:
                 for instance in self.answers.instances_of(place):
                     yield ItemNode(self, item, place, (*scope, instance))
             else:
@@ -73,11 +73,21 @@ class ItemNode:
             yield self.item.link_id
         elif name == "text":
             yield self.item.text.default
+        elif self.item.wraps:
+            yield from self.answers() if name == "answer" else ()
         elif name == "item" and self.item.is_group:
             yield from self.view.items(self.item.children, self.inner)
         elif name == "answer" and self.item.is_question:
             for n, value in enumerate(self.view.answers.at(self.place)):
                 yield AnswerNode(self, n, value)
+
+    def answers(self) -> Iterator[Node]:
+        """The answers of a question that has a card for each."""
+        question = self.view.form.items[self.item.children[0]]
+        for instance in self.view.answers.instances_of(self.place):
+            inner = Place(question.index, (*self.place.scope, instance))
+            if self.view.is_on(inner):
+                yield from ItemNode(self.view, question, inner, inner.scope).children("answer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +103,8 @@ class AnswerNode:
         item = self.owner.item
         if name in ("value", f"value{self.value.kind}"):
             yield Answered(item, self.value)
-        elif name == "item":
-            scope = self.owner.place.scope
-            if item.opens_scope:
-                yield from self.owner.view.items(item.children, (*scope, str(self.number + 1)))
-            elif self.number == 0:
-                yield from self.owner.view.items(item.children, scope)
+        elif name == "item" and self.number == 0:
+            yield from self.owner.view.items(item.children, self.owner.place.scope)
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,6 +56,8 @@ class _Reader:
 
     def item(self, item: Item, element: Element) -> Item:
         around = self.scopes[item.parent]
+        if item.parent is not None and self.items[item.parent].wraps:
+            return self.wrapped(item, element, around)
         if not any(url in names.EXPRESSIONS for url in element.extension_urls()):
             self.scopes[item.index] = around
             return item
@@ -64,7 +66,7 @@ class _Reader:
         self.scopes[item.index] = known
         self.count += len(own) + 1
         calculated = _expression(element, names.CALCULATED_EXPRESSION, known)
-        if calculated is not None and not item.is_question:
+        if calculated is not None and not (item.is_question or item.wraps):
             element.error("L3", "misplacedExpression")
         condition = _expression(element, names.ENABLE_EXPRESSION, known)
         if element.extension(names.ENABLE_EXPRESSION) is not None:
@@ -76,7 +78,18 @@ class _Reader:
             variables=own,
             calculated=calculated if item.is_question else None,
             enabled_by=condition,
-            first_value=self.first_value(element, known),
+            first_value=self.first_value(element, known) if item.is_question else None,
+            read_only=item.read_only or calculated is not None,
+        )
+
+    def wrapped(self, item: Item, element: Element, around: tuple[Variable, ...]) -> Item:
+        """A question in cards: its variables and its condition are those of the cards."""
+        self.scopes[item.index] = around
+        calculated = _expression(element, names.CALCULATED_EXPRESSION, around)
+        return replace(
+            item,
+            calculated=calculated,
+            first_value=self.first_value(element, around),
             read_only=item.read_only or calculated is not None,
         )
 
@@ -171,7 +184,9 @@ def _uses(tree: Tree, known: Sequence[Variable]) -> frozenset[str]:
 
 
 def _with_reads(items: Sequence[Item], outer: tuple[Variable, ...]) -> Iterator[Item]:
-    by_link_id = {item.link_id: item.index for item in reversed(items) if item.link_id}
+    by_link_id = {
+        item.link_id: item.index for item in reversed(items) if item.link_id and not item.wraps
+    }
     trees = {item.index: tuple(_trees(item, items, outer)) for item in items}
     named = {
         index: frozenset(_named(found, by_link_id)) - {index} for index, found in trees.items()
