@@ -58,8 +58,7 @@ def _cards(
     for instance in sheet.answers.instances_of(place):
         inner = Place(question.index, (*place.scope, instance))
         if sheet.enabled.on(inner):
-            for written_one in _question(sheet, question, inner, zone):
-                answers += written_one["answer"]
+            answers += _answers(sheet, question, inner, zone)
     if answers:
         yield {**_named(item), "answer": answers}
 
@@ -67,13 +66,19 @@ def _cards(
 def _question(
     sheet: Sheet, item: Item, place: Place, zone: tzinfo | None
 ) -> Iterator[Mapping[str, Json]]:
+    if answers := _answers(sheet, item, place, zone):
+        yield {**_named(item), "answer": answers}
+
+
+def _answers(sheet: Sheet, item: Item, place: Place, zone: tzinfo | None) -> list[Json]:
+    """The answers, what stands below the question with the first of them."""
     values = sheet.answers.at(place)
     if not values:
-        return
-    answers: list[Mapping[str, Json]] = [written(_zoned(value, zone)) for value in values]
+        return []
+    first, *rest = (written(_zoned(value, zone)) for value in values)
     if inner := _items(sheet, item.children, place.scope, zone):
-        answers[0] = {**answers[0], "item": inner}
-    yield {**_named(item), "answer": answers}
+        first = {**first, "item": inner}
+    return [first, *rest]
 
 
 def _named(item: Item) -> Mapping[str, Json]:
