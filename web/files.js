@@ -2,7 +2,7 @@
 (() => {
   "use strict";
   const form = document.querySelector("form[data-files]");
-  if (!form || !window.XMLHttpRequest) return;
+  if (!form || !window.upload) return;
   const LONGEST = 2400;
 
   const smaller = async (file) => {
@@ -20,17 +20,6 @@
       return file;
     }
   };
-  const post = (offer, file, bar) => new Promise((done, failed) => {
-    const body = new FormData();
-    for (const { name, value } of offer.fields) body.append(name, value);
-    body.append("file", file);
-    const request = new XMLHttpRequest();
-    request.upload.onprogress = ({ loaded, total }) => { bar.max = total; bar.value = loaded; };
-    request.onload = () => (request.status < 300 ? done() : failed());
-    request.onerror = failed;
-    request.open("POST", offer.url);
-    request.send(body);
-  });
 
   for (const box of form.querySelectorAll("[data-send]")) {
     const button = box.querySelector("button");
@@ -47,12 +36,7 @@
       told.textContent = box.dataset.sending;
       box.classList.add("is-sending");
       try {
-        const path = `${location.pathname}/upload`;
-        const answer = await fetch(path, { method: "POST", headers: { accept: "application/json" } });
-        const offer = await answer.json();
-        const file = await smaller(chosen);
-        if (file.size > offer.size_limit_bytes) throw new RangeError("large");
-        await post(offer, file, bar);
+        const offer = await window.upload(`${location.pathname}/upload`, await smaller(chosen), bar);
         const field = Object.assign(document.createElement("input"), {
           type: "hidden", name: `upload.${box.dataset.send}`, value: `${offer.upload_id}/${chosen.name}`,
         });

@@ -41,7 +41,7 @@
   }));
 
   const zone = document.querySelector("form[data-drop]");
-  if (!zone) return;
+  if (!zone || !window.upload) return;
   const list = zone.querySelector("[data-files]");
   const chooser = Object.assign(document.createElement("input"), {
     type: "file", multiple: true, accept: "application/pdf,image/*", hidden: true,
@@ -49,17 +49,6 @@
   zone.append(chooser);
   zone.querySelector("[data-drop-hint]").hidden = false;
 
-  const send = (upload, file, bar) => new Promise((done, failed) => {
-    const body = new FormData();
-    for (const { name, value } of upload.fields) body.append(name, value);
-    body.append("file", file);
-    const request = new XMLHttpRequest();
-    request.upload.onprogress = ({ loaded, total }) => { bar.max = total; bar.value = loaded; };
-    request.onload = () => (request.status < 300 ? done() : failed());
-    request.onerror = failed;
-    request.open("POST", upload.url);
-    request.send(body);
-  });
   const add = async (file) => {
     const line = document.createElement("li");
     const [name, bar, word] = ["span", "progress", "small"].map((tag) => document.createElement(tag));
@@ -68,10 +57,7 @@
     line.append(name, bar, word);
     list.append(line);
     try {
-      const answer = await fetch(zone.action, { method: "POST", headers: { accept: "application/json" } });
-      const upload = await answer.json();
-      if (file.size > upload.size_limit_bytes) throw new RangeError("large");
-      await send(upload, file, bar);
+      await window.upload(zone.action, file, bar);
       word.textContent = zone.dataset.done;
     } catch (problem) {
       word.textContent = problem instanceof RangeError ? zone.dataset.large : zone.dataset.failed;

@@ -17,6 +17,7 @@ from typing import Any
 
 import cfn_flip
 
+from build_layer import host, layer
 from tests.bench.lines import Line
 from tests.contract.tables import TEMPLATE
 
@@ -99,18 +100,7 @@ def _start(function: Function) -> str:
 
 def _layers(names: tuple[str, ...]) -> Iterator[str]:
     for name in names:
-        yield str(built(name.removesuffix("Layer").lower()) / "python")
-
-
-def built(name: str) -> Path:
-    """Give the folder of a layer as it is deployed, built now if need be."""
-    answer = subprocess.run(
-        [sys.executable, ROOT / "tools" / "build_layer.py", name],
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    return Path(answer.stdout.strip().splitlines()[-1])
+        yield str(layer(name.removesuffix("Layer").lower(), host()) / "python")
 
 
 def _cost(program: str, path: str, *, counted: bool) -> float:

@@ -7,7 +7,7 @@ from tests.bench.lines import Line
 from tests.pages.builders import patient_pages
 from tests.pages.test_rendering import WEB, rendered
 
-ASSETS = ("baton.css", "baton.js", "show.js", "sign.js")
+ASSETS = ("baton.css", "baton.js", "keep.js", "show.js", "sign.js", "upload.js", "files.js")
 
 
 def lines() -> Iterator[Line]:
