@@ -6,6 +6,7 @@ import pytest
 
 from baton.actions import attach_file, fill_form
 from baton.actions.attach_file import Arrived, Dropped, SentPage, UploadOffer
+from baton.actions.form_files import file_key
 from baton.domain.errors import NotFound
 from baton.domain.forms import BadField
 from baton.domain.responses import read_response
@@ -72,9 +73,9 @@ def test_a_file_is_kept_with_what_was_typed_and_shown_back(phone: Phone) -> None
     assert to == "/p/forms/ownform1/0#f-1"
     assert (file.title, file.pages, card.takes_file) == ("card.pdf", 1, False)
     assert name.value == "Mara"
-    assert phone.ports.documents.get(f"attachments/{PRACTICE}/{file.file_id}") == PDF
+    assert phone.ports.documents.get(file_key(phone.visit.case, file.file_id)) == PDF
     address = attach_file.thumbnail(phone.ports, phone.visit, phone.task_id, file.file_id)
-    assert f"attachments/{PRACTICE}/{file.file_id}.png" in address
+    assert f"{file_key(phone.visit.case, file.file_id)}.png" in address
     with pytest.raises(NotFound):
         attach_file.thumbnail(phone.ports, phone.visit, phone.task_id, "another1")
 
@@ -88,7 +89,7 @@ def test_what_the_camera_noted_is_not_kept(phone: Phone) -> None:
 
     (file,) = phone.show(0).page.blocks[1].files
     assert (
-        phone.ports.documents.get(f"attachments/{PRACTICE}/{file.file_id}") == b"\xff\xd8 a face "
+        phone.ports.documents.get(file_key(phone.visit.case, file.file_id)) == b"\xff\xd8 a face "
     )
 
 

@@ -4,8 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from baton.actions.find_scans import PAGE, lost_scans
+from baton.actions.find_scans import lost_scans
 from baton.actions.receive_scan import Arrival, receive_scan
+from baton.actions.walk_bucket import PAGE
 from tests.builders import PRACTICE
 from tests.fakes import FakePorts
 from tests.fakes.practice import staffed
@@ -20,8 +21,8 @@ def ports() -> FakePorts:
     return ports
 
 
-def reasons(ports: FakePorts, *, most_pages: int = 20) -> list[str]:
-    return [finding.reason for finding in lost_scans(ports, most_pages=most_pages)]
+def reasons(ports: FakePorts, *, within: timedelta = timedelta(minutes=1)) -> list[str]:
+    return [finding.reason for finding in lost_scans(ports, until=ports.now() + within)]
 
 
 def test_a_scan_on_its_way_is_not_lost(ports: FakePorts) -> None:
@@ -51,11 +52,13 @@ def test_a_scan_that_is_not_filed_for_a_day_is_with_a_person_once(ports: FakePor
     assert review.sub
 
 
-def test_what_belongs_to_no_practice_of_ours_is_passed_over(ports: FakePorts) -> None:
+def test_what_lies_under_no_practice_of_ours_is_told_for_a_day(ports: FakePorts) -> None:
     ports.scans.put("in/stranger/a.pdf", b"x", content_type="application/pdf")
     ports.scans.put("in/loose.pdf", b"x", content_type="application/pdf")
     ports.now.move(timedelta(hours=1))
 
+    assert sorted(reasons(ports)) == ["scan_lost", "scan_stray", "scan_stray"]
+    ports.now.move(timedelta(days=1))
     assert reasons(ports) == ["scan_lost"]
 
 
@@ -64,7 +67,7 @@ def test_a_long_inbox_is_gone_through_page_by_page(ports: FakePorts) -> None:
         ports.scans.put(f"in/{PRACTICE}/{number:04d}", b"x", content_type="application/pdf")
     ports.now.move(timedelta(hours=1))
 
-    assert len(reasons(ports, most_pages=1)) == PAGE
+    assert len(reasons(ports, within=timedelta())) == PAGE
     assert ports.store.bookmark("inbox") == f"in/{PRACTICE}/{PAGE - 1:04d}"
-    assert reasons(ports, most_pages=1) == ["scan_lost"]
+    assert reasons(ports, within=timedelta()) == ["scan_lost"]
     assert ports.store.bookmark("inbox") == ""

@@ -3,7 +3,7 @@
 import pytest
 
 from baton.actions.form_files import Clean, file_key, keep, titled
-from tests.builders import PRACTICE
+from tests.builders import a_case
 from tests.fakes import FakePorts
 from tests.fakes.practice import staffed
 
@@ -27,12 +27,13 @@ def test_a_file_is_called_by_its_plain_name(name: str, title: str) -> None:
 
 def test_the_same_file_twice_is_kept_once() -> None:
     ports: FakePorts = staffed()
+    case = a_case()
     file = Clean("card.png", "image/png", 1, b"\x89PNG card", b"\x89PNG small")
 
-    first, second = (keep(ports, PRACTICE, "task1234", file) for _ in range(2))
+    first, second = (keep(ports, case, "task1234", file) for _ in range(2))
 
-    key = file_key(PRACTICE, first.file_id)
+    key = file_key(case, first.file_id)
     assert first == second
     assert ports.documents.versions[key] == [b"\x89PNG card"]
     assert ports.documents.get(f"{key}.png") == b"\x89PNG small"
-    assert keep(ports, PRACTICE, "task5678", file).file_id != first.file_id
+    assert keep(ports, case, "task5678", file).file_id != first.file_id

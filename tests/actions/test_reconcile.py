@@ -5,15 +5,17 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from baton import library
 from baton.actions.check_case import Finding
 from baton.actions.reconcile import PAGE, reconcile
 from baton.actions.set_right import Staff
+from baton.actions.stores import check_of
 from baton.actions.sweep import sweep
 from baton.domain.case import Case, broken_at, record
 from baton.domain.words import Work
-from tests.builders import PRACTICE, STAFF, a_patient
+from tests.builders import PRACTICE, STAFF, a_case, a_patient, a_practice
 from tests.fakes import Clock, FakePorts
-from tests.fakes.practice import opened_for, pump, staffed, with_case
+from tests.fakes.practice import opened_for, pass_time, pump, staffed, with_case
 
 CALM = {
     "open": 3,
@@ -61,18 +63,29 @@ def test_a_case_that_fell_out_of_the_due_index_is_put_back(ports: FakePorts, cas
     assert (events[-1].name, broken_at(events)) == ("timer_mended", None)
 
 
-def test_a_case_that_changes_meanwhile_is_no_orphan(ports: FakePorts, case: Case) -> None:
-    class Late:
-        """The index as it stood before the case was opened."""
+def test_a_timer_that_the_due_index_has_much_later_is_an_orphan(
+    ports: FakePorts, case: Case
+) -> None:
+    ports.store.back_off(PRACTICE, case.case_id, ports.now() + timedelta(days=30))
 
-        def __getattr__(self, name: str) -> object:
-            return getattr(ports.store, name)
+    assert reconcile(ports)["orphans"] == 3
+    assert reconcile(ports) == CALM
 
-        def due(self, *_: object, **__: object) -> tuple[()]:
-            Staff(ports, PRACTICE, STAFF).note(case.case_id, "changes at this moment")
-            return ()
 
-    assert reconcile(replace(ports, store=Late()))["orphans"] == 0
+def test_a_case_whose_patient_is_gone_is_parked_and_rings_no_more(ports: FakePorts) -> None:
+    told: list[Finding] = []
+    ports.store.save(a_case(pack=library.pack("new-patient")))
+    pass_time(ports, timedelta(hours=1), step=timedelta(minutes=2))
+
+    counts = reconcile(ports, told.append)
+
+    (listed,) = ports.store.open_cases(PRACTICE)
+    assert listed.parked
+    assert (told, counts["unreadable"], counts["orphans"]) == ([], 1, 0)
+    assert ports.outbox.hints == []
+    ports.store.save_patient(a_patient())  # as an operator would, from a backup
+    assert reconcile(ports)["orphans"] == 3
+    assert [listed.parked for listed in ports.store.open_cases(PRACTICE)] == [False]
 
 
 def test_what_cannot_be_read_is_counted_and_its_neighbour_goes_on(
@@ -107,11 +120,11 @@ def test_within_a_day_every_case_is_looked_into(ports: FakePorts, case: Case) ->
     ports.store.save(changed.with_(title="Another title"))
 
     counts = []
-    for _ in range(A_DAY):
+    for _ in range(2 * A_DAY):
         counts.append(reconcile(ports)["findings"])
         ports.now.move(timedelta(hours=1))
 
-    assert sum(counts) == 1
+    assert sum(counts) == 1  # the second day the review is there, and that is enough
     (review,) = (
         task
         for task in ports.store.get(PRACTICE, case.case_id).open_tasks
@@ -134,6 +147,33 @@ def test_a_round_goes_on_where_the_last_run_stopped(ports: FakePorts) -> None:
 
     assert (counts["open"], counts["accounted"]) == (tasks, tasks)
     assert ports.store.bookmark("cases") == ""
+
+
+def test_a_round_that_an_earlier_version_began_starts_anew(ports: FakePorts, case: Case) -> None:
+    ports.store.keep_bookmark("cases", '{"practice":"practice1","case":"x","open":3}')
+
+    assert reconcile(ports) == CALM
+
+
+def test_each_practice_has_its_own_figures(ports: FakePorts, case: Case) -> None:
+    ports.store.save_practice(a_practice(practice_id="practice2"))
+
+    reconcile(ports)
+
+    kept = [ports.store.heartbeat(check_of(p)) for p in (PRACTICE, "practice2")]
+    assert [facts["open"] for _, facts in filter(None, kept)] == [3, 0]
+
+
+def test_a_file_that_nothing_names_is_a_finding(ports: FakePorts, case: Case) -> None:
+    key = f"documents/{PRACTICE}/{case.case_id}/stray.pdf"
+    ports.documents.put(key, b"%PDF", content_type="application/pdf")
+    ports.scans.put("in/loose.pdf", b"%PDF", content_type="application/pdf")
+    ports.now.move(timedelta(days=1))
+    told: list[Finding] = []
+
+    assert reconcile(ports, told.append)["findings"] == 2
+
+    assert [finding.reason for finding in told] == ["scan_stray", "file_unnamed"]
 
 
 class Ticking:

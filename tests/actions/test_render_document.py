@@ -66,7 +66,7 @@ def test_the_document_is_kept_under_the_hash_of_its_inputs_and_registered(
         document.sha256,
         document.document_id,
     )
-    assert document.key == f"documents/{PRACTICE}/{document.inputs_sha256}.pdf"
+    assert document.key == f"documents/{PRACTICE}/{document.case_id}/{document.inputs_sha256}.pdf"
     known = ports.store.registered(document.sha256)
     assert known is not None
     assert known.document_id == document.document_id

@@ -9,7 +9,7 @@ from baton.actions.file_scan import discard_scan
 from baton.actions.receive_scan import Arrival, receive_scan
 from baton.actions.set_right import Staff
 from baton.actions.show_board import MOST_ROWS, Wanted, board, readiness
-from baton.actions.stores import Listed, ListedTask
+from baton.actions.stores import Listed, ListedTask, check_of
 from baton.domain.case import PATIENT_ACTOR, Case
 from baton.domain.lifecycle.advance import Happening, advance
 from baton.domain.views.board import Holder, LaneKind, Readiness, Whose
@@ -88,7 +88,7 @@ def test_counts_tell_mine_late_and_the_next_message(ports: FakePorts) -> None:
     case = with_case(ports)
     pump(ports)
     a_scan(ports)
-    ports.store.note_heartbeat("reconcile", MONDAY, {"orphans": 2})
+    ports.store.note_heartbeat(check_of(PRACTICE), MONDAY, {"orphans": 2})
 
     counts = shown(ports).counts
 
@@ -103,7 +103,7 @@ def test_a_sweep_or_check_that_is_overdue_shows(ports: FakePorts) -> None:
     assert not shown(ports).counts.watch_late
 
     ports.store.note_heartbeat("sweep", MONDAY, {})
-    ports.store.note_heartbeat("reconcile", MONDAY, {"open": 4, "accounted": 4})
+    ports.store.note_heartbeat(check_of(PRACTICE), MONDAY, {"open": 4, "accounted": 4})
     counts = shown(ports).counts
     assert (counts.open, counts.accounted, counts.swept_at) == (4, 4, MONDAY)
     assert not counts.watch_late

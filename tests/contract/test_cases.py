@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from baton.actions.ports import Due, Store
+from baton.actions.ports import Due, Standing, Store
 from baton.domain.calendar import SKEW
 from baton.domain.casework import closed, noted, queued
 from baton.domain.errors import NotFound, StaleVersion
@@ -238,6 +238,23 @@ def test_a_parked_case_is_shown_to_staff_and_not_to_the_sweep(store: Store) -> N
     assert listed.label == "Mara Lindqvist"
     assert listed.due_at == MONDAY + HOUR
     assert store.get(PRACTICE, CASE) == case
+
+
+def test_a_case_is_read_with_its_places_in_the_lists(store: Store) -> None:
+    case = store.save(a_case())
+    over = store.save(closed(store.save(a_case("over")), "moved away", a_moment(MONDAY), STAFF))
+    parked = store.save(a_case("parked"))
+    store.park(PRACTICE, "parked", MONDAY + HOUR)
+
+    found = store.standings(PRACTICE, ["parked", CASE, "over", "nobody"])
+
+    assert found == (
+        Standing(case_id=CASE, case=case, due_at=case.next_at, on_board=True),
+        Standing(case_id="over", case=over, due_at=over.next_at),
+        Standing(case_id="parked", case=parked, on_board=True, parked=True),
+    )
+    assert store.standings("practice2", [CASE]) == ()
+    assert store.standings(PRACTICE, []) == ()
 
 
 def test_a_parked_case_that_is_saved_again_is_back(store: Store) -> None:

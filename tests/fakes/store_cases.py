@@ -3,10 +3,11 @@
 import bisect
 import zlib
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from baton.actions.ports import Beside, Due, Listed
+from baton.actions.ports import Beside, Due, Listed, Standing
 from baton.aws.store_lists import listed, listed_as_parked, urgency
 from baton.domain.answers import Answers
 from baton.domain.case import Case, Event
@@ -92,6 +93,22 @@ class MemoryCases(MemoryRows):
         rows = [self._cases[practice_id, case_id] for case_id in found]
         rows.sort(key=lambda row: (row.case.opened_at, row.case.case_id), reverse=True)
         return tuple(row.shown for row in rows)
+
+    def standings(self, practice_id: str, case_ids: Iterable[str]) -> tuple[Standing, ...]:
+        """Read cases with their places in the lists."""
+        found = [
+            self._cases[key] for i in sorted(case_ids) if (key := (practice_id, i)) in self._cases
+        ]
+        return tuple(
+            Standing(
+                case_id=row.case.case_id,
+                case=None if row.unreadable else row.case,
+                due_at=row.due_at,
+                on_board=row.case.case_id in self._open[practice_id],
+                parked=row.shown.parked,
+            )
+            for row in found
+        )
 
     def back_off(self, practice_id: str, case_id: str, until: datetime) -> int:
         """Push the timer of a case back."""

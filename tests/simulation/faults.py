@@ -49,7 +49,8 @@ class Call(NamedTuple):
 
 
 READS = frozenset(
-    "get events due open_cases closed_since of_patient message messages answers document documents "
+    "get events due open_cases closed_since of_patient standings message messages answers document "
+    "documents "
     "registered link practice practice_ids members member patient search born_on heartbeat session "
     "bookmark size listed dead_letters keys fill render seal sealed_by inspect preview cleaned "
     "count_pages qr_code certificate forms past_answers prints".split()

@@ -52,6 +52,7 @@ NEEDS: dict[str, set[str]] = {
     "store.save_session": PUT,
     "store.search": LIST | MANY,
     "store.session": READ,
+    "store.standings": MANY,
     "documents": {"s3:PutObject", "s3:GetObject"},
     "documents.get": {"s3:GetObject"},
     "documents.listed": {"s3:ListBucketVersions"},

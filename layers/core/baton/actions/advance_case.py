@@ -29,7 +29,7 @@ def advance_case(ports: Ports, practice_id: str, case_id: str) -> None:
         _set_aside(ports, practice_id, case_id)
         return
     try:
-        pack, patient = _known(ports, case)
+        pack, patient = behind(ports, case)
     except NotFound:
         _set_aside(ports, practice_id, case_id)
         return
@@ -43,7 +43,9 @@ def advance_case(ports: Ports, practice_id: str, case_id: str) -> None:
         announce(ports, after, ports.now())
 
 
-def _known(ports: Ports, case: Case) -> tuple[Pack | None, Patient | None]:
+def behind(ports: Ports, case: Case) -> tuple[Pack | None, Patient | None]:
+    """Give the pack and the patient of a case, if it has them; raises `NotFound` when one is
+    gone."""
     if case.pack is None or case.patient_id is None:
         return None, None
     pack = library.pack(case.pack.partition("|")[0])

@@ -104,7 +104,7 @@ def thumbnail(ports: Ports, visit: Visit, task_id: str, file_id: str) -> str:
     filled = drafts.filling(ports, visit.case, task_id)
     if file_id not in {file.file_id for file in files_in(filled.form, filled.draft)}:
         raise NotFound("no such file")
-    key = f"{file_key(visit.case.practice_id, file_id)}.png"
+    key = f"{file_key(visit.case, file_id)}.png"
     return ports.documents.presigned_get(key, filename="preview.png", inline=True)
 
 
@@ -137,7 +137,7 @@ def _judged(ports: Ports, visit: Visit, task_id: str, arrived: Arrived) -> KeptF
         return "damaged"
     kind = ports.engines.inspect(clean).content_type
     file = Clean(arrived.name, kind, facts.pages, clean, picture)
-    return form_files.keep(ports, visit.case.practice_id, task_id, file)
+    return form_files.keep(ports, visit.case, task_id, file)
 
 
 def _uploaded(ports: Ports, visit: Visit, upload_id: str) -> bytes | None:

@@ -5,18 +5,30 @@ It finds, and hands what it found to a person; it never mends a history.
 
 from typing import NamedTuple
 
-from baton.actions.change import change
+from baton.actions.change import change, moment_of
 from baton.actions.ports import Ports
-from baton.domain.case import GENESIS, Case, Event, broken_at, facts, folded_facts
-from baton.domain.casework import Wish, asked_for
-from baton.domain.errors import StaleVersion
+from baton.domain.case import (
+    GENESIS,
+    SYSTEM,
+    Case,
+    Event,
+    Task,
+    broken_at,
+    facts,
+    folded_facts,
+)
+from baton.domain.casework import Wish, asked_for, intake
+from baton.domain.errors import NotFound, StaleVersion, Unparsable
 from baton.domain.lifecycle.advance import Moment
 from baton.domain.model import derived_id
+from baton.domain.settling import settled
 from baton.domain.words import Role, TaskKind
 
 TITLES = {
     "history_broken": "A history that does not add up",
     "document_missing": "A document without its file",
+    "file_unnamed": "A file that no case names",
+    "scan_lost": "A scan that could not be filed",
 }
 
 
@@ -55,12 +67,15 @@ def adds_up(case: Case, events: tuple[Event, ...]) -> bool:
 def handed_over(ports: Ports, finding: Finding) -> bool:
     """Give a finding to a manager as a review on its case: once, whatever came of it.
 
-    False when the case changes all the time or cannot be written: the next round finds it again.
+    True when the review is new. A case that changes all the time is found again by the next round.
     """
     task_id = derived_id(finding.case_id, finding.reason, finding.about or "")
+    fresh = False
 
     def decide(case: Case, moment: Moment) -> Case:
-        if case.task(task_id):
+        nonlocal fresh
+        fresh = case.task(task_id) is None
+        if not fresh:
             return case
         wish = Wish(
             task_id=task_id,
@@ -76,4 +91,51 @@ def handed_over(ports: Ports, finding: Finding) -> bool:
         change(ports, finding.practice_id, finding.case_id, decide)
     except StaleVersion:
         return False
+    return fresh
+
+
+def intake_asked_for(ports: Ports, finding: Finding) -> bool:
+    """Give a finding that belongs to no case to a manager, in a case of its own: once.
+
+    True when the review is new.
+    """
+    if known(ports, finding.practice_id, finding.case_id):
+        return False
+    practice = ports.store.practice(finding.practice_id)
+    moment, title = moment_of(ports, practice), TITLES[finding.reason]
+    task = Task(
+        task_id=derived_id(finding.case_id, "review"),
+        kind=TaskKind.REVIEW,
+        title=title,
+        stage="new",
+        holder=SYSTEM,
+        next_action="",
+        due_at=moment.at,
+        since=moment.at,
+        reason=finding.reason,
+        role=Role.MANAGER,
+    )
+    case = intake(
+        case_id=finding.case_id,
+        practice_id=finding.practice_id,
+        title=title,
+        task=task,
+        moment=moment,
+        test=practice.test,
+    )
+    try:
+        ports.store.save(settled(case, moment))
+    except StaleVersion:  # another run was faster
+        return False
+    return True
+
+
+def known(ports: Ports, practice_id: str, case_id: str) -> bool:
+    """Say whether there is such a case, be it one that nobody can read."""
+    try:
+        ports.store.get(practice_id, case_id)
+    except NotFound:
+        return False
+    except Unparsable:
+        pass
     return True

@@ -63,6 +63,7 @@ REASONS: Mapping[str, Reason] = {
     "history_broken": Reason(text="Its history does not add up: tell whoever runs Baton"),
     "document_missing": Reason(text="A document on record has no file behind it"),
     "scan_lost": Reason(text="A scan lies in the inbox and could not be filed for a day"),
+    "file_unnamed": Reason(text="A file is kept that no document names: tell whoever runs Baton"),
     "no_code": Reason(text="It carries no code of ours"),
     "empty": Reason(text="The file is empty"),
     "too_large": Reason(text="The file is too large"),

@@ -27,11 +27,11 @@ class Clean:
     picture: bytes
 
 
-def keep(ports: Ports, practice_id: str, task_id: str, file: Clean) -> KeptFile:
+def keep(ports: Ports, case: Case, task_id: str, file: Clean) -> KeptFile:
     """Keep a file and its picture; the same file twice is one."""
     digest = hashlib.sha256(file.data).hexdigest()
     file_id = derived_id(task_id, digest)
-    key = file_key(practice_id, file_id)
+    key = file_key(case, file_id)
     ports.documents.put(key, file.data, content_type=file.content_type, once=True)
     ports.documents.put(f"{key}.png", file.picture, content_type="image/png", once=True)
     sha1 = hashlib.sha1(file.data, usedforsecurity=False).digest()
@@ -46,9 +46,9 @@ def keep(ports: Ports, practice_id: str, task_id: str, file: Clean) -> KeptFile:
     )
 
 
-def file_key(practice_id: str, file_id: str) -> str:
+def file_key(case: Case, file_id: str) -> str:
     """Give where a file of a form is kept."""
-    return f"attachments/{practice_id}/{file_id}"
+    return f"attachments/{case.practice_id}/{case.case_id}/{file_id}"
 
 
 def titled(name: str) -> str:
@@ -77,7 +77,7 @@ def documents_of(
             task_id=task.task_id,
             kind=TaskKind.FORM,
             title=file.title,
-            key=file_key(case.practice_id, file.file_id),
+            key=file_key(case, file.file_id),
             sha256=file.sha256,
             content_type=file.content_type,
             size_bytes=file.size_bytes,

@@ -17,6 +17,7 @@ from baton.actions.stores import (
     RowStore,
     Session,
     SessionStore,
+    Standing,
     Store,
 )
 from baton.domain.words import Work
@@ -253,6 +254,7 @@ __all__ = [
     "Sender",
     "Session",
     "SessionStore",
+    "Standing",
     "Store",
     "Stored",
     "Tags",

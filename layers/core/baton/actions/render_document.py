@@ -68,7 +68,7 @@ def _kept(ports: Ports, case: Case, task: Task, inputs: Inputs, html: str, pdf: 
         inputs_key(practice_id, digest, "json"), canonical(inputs), content_type="application/json"
     )
     files.put(inputs_key(practice_id, digest, "html"), html.encode(), content_type="text/html")
-    key = f"documents/{practice_id}/{digest}.pdf"
+    key = f"documents/{practice_id}/{case.case_id}/{digest}.pdf"
     stored = files.put(key, pdf, content_type="application/pdf", once=True)
     kept = files.get(key) if stored.existed else pdf
     return Document(

@@ -105,7 +105,8 @@ def _sealed(ports: Ports, case: Case, task: Task) -> Document:
     if hashlib.sha256(act_bytes).hexdigest() != task.act_sha256:
         raise SealRefused("the record of the signature was altered")
     act = Act.model_validate_json(act_bytes)
-    key = f"documents/{case.practice_id}/{frozen.inputs_sha256}-{task.act_sha256}.pdf"
+    name = f"{frozen.inputs_sha256}-{task.act_sha256}"
+    key = f"documents/{case.practice_id}/{case.case_id}/{name}.pdf"
     evidence = _evidence(case, task, act_bytes)
     page = _certificate_page(ports, practice, case, task, act, certificate)
     pdf = ports.engines.render(

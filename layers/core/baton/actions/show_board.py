@@ -10,6 +10,7 @@ from typing import NamedTuple
 from baton.actions.colleagues import Colleague
 from baton.actions.explain import LANES, OPEN, next_action_words, reason_text, verb
 from baton.actions.ports import Listed, ListedTask, Ports
+from baton.actions.stores import check_of
 from baton.domain.calendar import local_day
 from baton.domain.lifecycle import TABLES
 from baton.domain.lifecycle.review import ALARMS
@@ -160,7 +161,7 @@ def _counts(
     people = [e for e in entries if e.lane is not LaneKind.WITH_SYSTEM]
     late = [entry.task.due_at for entry in people if entry.task.due_at < now]
     chases = [case.chase_at for case in cases if case.chase_at]
-    checked_at, facts = ports.store.heartbeat("reconcile") or (None, {})
+    checked_at, facts = ports.store.heartbeat(check_of(who.practice_id)) or (None, {})
     swept_at, _ = ports.store.heartbeat("sweep") or (None, {})
     return Counts(
         needs_us=_number(entries, LaneKind.NEEDS_US),

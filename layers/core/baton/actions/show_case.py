@@ -61,10 +61,11 @@ UNREADABLE = Notice(
 def case_or_parked_page(
     ports: Ports, who: Colleague, case_id: str, *, notice: Notice | None = None
 ) -> CaseView:
-    """Give the page of a case, or of one that nobody can read: that page says so and what to do."""
+    """Give the page of a case, or of one that nobody can read or whose patient is gone: that page
+    says so and what to do."""
     try:
         return case_page(ports, who, case_id, notice=notice)
-    except Unparsable:
+    except (NotFound, Unparsable):
         return _parked_page(ports, who, case_id)
 
 

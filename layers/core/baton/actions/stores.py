@@ -1,6 +1,6 @@
 """What actions need of the one table, as Protocols over business words."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
@@ -46,6 +46,17 @@ class Listed(Model):
     parked: bool = False
     tasks_total: int = 0
     tasks: tuple["ListedTask", ...] = ()
+
+
+class Standing(Model):
+    """What the row of a case says at one moment: the case, None if nobody can read it, its place in
+    the due index, and whether the board shows it, and as parked."""
+
+    case_id: Id
+    case: Case | None = None
+    due_at: Instant | None = None
+    on_board: bool = False
+    parked: bool = False
 
 
 class ListedTask(Model):
@@ -99,6 +110,10 @@ class CaseStore(Protocol):
 
     def of_patient(self, practice_id: str, patient_id: str) -> tuple[Listed, ...]:
         """Give all cases of a patient, newest first."""
+
+    def standings(self, practice_id: str, case_ids: Iterable[str]) -> tuple[Standing, ...]:
+        """Read distinct cases consistently with their places in the lists, by id; one that is gone
+        is left out."""
 
     def back_off(self, practice_id: str, case_id: str, until: datetime) -> int:
         """Push a case's timer back without parsing it; give how often this happened in a row."""
@@ -155,6 +170,11 @@ class RowStore(Protocol):
 
     def forget_tries(self, token_hash: str) -> None:
         """Give the tries back after the right birth date."""
+
+
+def check_of(practice_id: str) -> str:
+    """Name the heartbeat that the hourly check leaves when it is through with one practice."""
+    return f"reconcile/{practice_id}"
 
 
 class PeopleStore(Protocol):

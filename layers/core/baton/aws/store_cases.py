@@ -1,11 +1,11 @@
 """Cases and their events in the table; every change of a case is one transaction (DESIGN §4)."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from itertools import takewhile
 
-from baton.actions.ports import Beside, Due, Listed
+from baton.actions.ports import Beside, Due, Listed, Standing
 from baton.aws import keys
 from baton.aws.store_bodies import from_body, packed, unpacked, with_body
 from baton.aws.store_lists import listed, listed_as_parked, urgency
@@ -83,6 +83,11 @@ class StoredCases(StoredRows):
         rows = self.table.get_many(keys.Key(row["pk"]["S"], row["sk"]["S"]) for row in found)
         newest_first = sorted(rows, key=lambda row: str(row["patient_sk"]["S"]), reverse=True)
         return tuple(_listed(practice_id, row) for row in newest_first)
+
+    def standings(self, practice_id: str, case_ids: Iterable[str]) -> tuple[Standing, ...]:
+        """Read cases with their places in the lists, a hundred in one call."""
+        rows = self.table.get_many(keys.case(practice_id, case_id) for case_id in case_ids)
+        return tuple(sorted((_standing(practice_id, r) for r in rows), key=lambda s: s.case_id))
 
     def back_off(self, practice_id: str, case_id: str, until: datetime) -> int:
         """Push the timer of a case back without looking into it."""
@@ -184,6 +189,21 @@ def _label(row: Row) -> str:
 def _due(row: Row) -> Due:
     next_at, practice_id, case_id = keys.told_by_due(row["due_sk"]["S"])
     return Due(practice_id=practice_id, case_id=case_id, next_at=next_at)
+
+
+def _standing(practice_id: str, row: Row) -> Standing:
+    try:
+        case = from_body(Case, row, label=_label(row))
+    except Unparsable:
+        case = None
+    on_board = row.get("open_pk") == s(keys.opens(practice_id))
+    return Standing(
+        case_id=keys.case_of(row["pk"]["S"]),
+        case=case,
+        due_at=_due(row).next_at if "due_pk" in row and "due_sk" in row else None,
+        on_board=on_board,
+        parked=on_board and _listed(practice_id, row).parked,
+    )
 
 
 def _listed(practice_id: str, row: Row) -> Listed:
