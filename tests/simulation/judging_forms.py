@@ -71,7 +71,8 @@ class FormJudge:
             if file is None:
                 self._blame("a file was sent with a form and does not stand in it")
                 continue
-            data = self.files.get(file_key(place.practice_id, file.file_id))
+            case = self.watch.seen[place.practice_id, place.case_id].case
+            data = self.files.get(file_key(case, file.file_id))
             if hashlib.sha256(data).hexdigest() != sha256:
                 self._blame(f"the file {file.title} is not the one that was sent")
             if row.response and not any(doc.sha256 == sha256 for doc in self._documents(place)):
