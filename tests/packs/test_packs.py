@@ -6,12 +6,14 @@ import pytest
 
 from baton import library
 from baton.actions.open_case import open_case
+from baton.actions.review_form import Reading, accept
 from baton.actions.set_right import Staff
 from baton.actions.sign_document import sign
 from baton.domain.case import Case
 from baton.domain.forms import Draft, progress
+from baton.domain.lifecycle.form import HANDED_IN
 from baton.domain.packs import Pack
-from baton.domain.words import TaskKind
+from baton.domain.words import Role, TaskKind
 from tests.actions.test_story import a_request
 from tests.builders import MONDAY, PRACTICE, STAFF, a_patient
 from tests.fakes import FakePorts
@@ -41,14 +43,16 @@ def opened(ports: FakePorts, pack: Pack, language: str = "en") -> Case:
 
 
 def lived(ports: FakePorts, case: Case) -> Case:
-    """The patient does all that is asked, as the tasks come up."""
+    """The patient does all that is asked, as the tasks come up; staff read what they read."""
     capability = capability_of(ports, case)
-    for _ in case.tasks:
+    for _ in range(2 * len(case.tasks)):
         pump(ports)
         case = ports.store.get(PRACTICE, case.case_id)
         for task in case.open_tasks:
-            if task.kind is TaskKind.FORM:
+            if task.kind is TaskKind.FORM and task.stage not in HANDED_IN:
                 _fill_in(Phone(ports, capability, task.task_id), task.source or "")
+            elif task.stage == "in_review":
+                accept(Reading(ports, PRACTICE, case.case_id, task.task_id, STAFF))
             elif task.stage == "awaiting_signature":
                 request = a_request(ports, capability, task.task_id)
                 sign(ports, capability, task.task_id, request)
@@ -113,6 +117,31 @@ def test_a_consent_waits_for_the_answers_that_it_repeats() -> None:
         for task in pack.tasks:
             if task.kind is TaskKind.SIGNATURE:
                 assert task.after, f"{task.key} of {pack.pack_id}"
+
+
+CLINICAL = {
+    "medical-history",
+    "dental-history",
+    "physiotherapy",
+    "pre-operative",
+    "phq-9",
+    "gad-7",
+}
+
+
+def test_what_a_clinician_must_know_is_read_by_one_before_it_counts() -> None:
+    read = {task.source: task.review for pack in PACKS for task in pack.tasks if task.review}
+
+    assert {source for source, role in read.items() if role is Role.CLINICIAN} == CLINICAL
+    assert read["yearly-update"] is Role.RECEPTION
+
+
+def test_a_general_consent_does_not_wait_for_a_clinician_to_read() -> None:
+    for pack in PACKS:
+        read = {task.key for task in pack.tasks if task.review}
+        for task in pack.tasks:
+            if task.source == "consent":
+                assert not read & {*task.after}
 
 
 def test_the_days_of_the_test_are_real() -> None:

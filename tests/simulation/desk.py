@@ -63,10 +63,10 @@ class FormDesk:
                 self.ledger.added.add(Place(self.practice.practice_id, case_id, task.task_id))
 
     def read(self, listed: Listed, task: ListedTask, by: Any) -> None:
-        """Read answers: return them once, then accept them."""
+        """Read answers: return those of the own form once, then accept them."""
         place = Place(self.practice.practice_id, listed.case_id, task.task_id)
         reading = Reading(self.ports, *place, by)
-        if place in self.returned:
+        if place in self.returned or place not in self.ledger.added:
             if self.ask(lambda: accept(reading)):
                 self.ledger.accepted.add(place)
             return
