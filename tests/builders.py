@@ -13,7 +13,7 @@ from baton.domain.links import Link, token_hash
 from baton.domain.messages import Message, MessageState
 from baton.domain.packs import Pack, PackTask
 from baton.domain.patients import Contact, Patient
-from baton.domain.practices import Member, Practice, on_duty
+from baton.domain.practices import Member, Practice, Team, on_duty
 from baton.domain.published import PublishedForm
 from baton.domain.settling import settled
 from baton.domain.words import Channel, HolderKind, MessageKind, Role, TaskKind
@@ -117,7 +117,7 @@ def a_pack(**changes: Any) -> Pack:
 
 def a_moment(at: datetime = MONDAY) -> Moment:
     """A moment of `a_practice` with all its members present."""
-    return Moment(at=at, calendar=a_calendar(), duty=on_duty(a_practice(), members(), at))
+    return Moment(at=at, calendar=a_calendar(), duty=on_duty(Team(a_practice(), members()), at))
 
 
 def a_case(

@@ -7,7 +7,7 @@ from typing import Any
 
 from baton import library
 from baton.actions import fill_form
-from baton.actions.change import change
+from baton.actions.change import CaseId, change
 from baton.actions.drafts import PagePost, page_post
 from baton.actions.find_form import body_key
 from baton.actions.open_case import token_of
@@ -91,8 +91,7 @@ def with_own_form(ports: Ports, case: Case, source: Mapping[str, Any]) -> str:
     item = PackTask(key="ownform1", kind=TaskKind.FORM, title="Own form", source=form.sha256)
     change(
         ports,
-        case.practice_id,
-        case.case_id,
+        CaseId(case.practice_id, case.case_id),
         lambda fresh, moment: added(fresh, item, "ownform1", moment, STAFF),
     )
     return "ownform1"

@@ -6,14 +6,14 @@ from typing import Any
 
 import pytest
 
-from baton.actions.change import TRIES, change, moment_of
+from baton.actions.change import TRIES, CaseId, change, moment_of
 from baton.domain.case import Case
 from baton.domain.casework import noted
 from baton.domain.errors import StaleVersion, WrongStage
 from baton.domain.lifecycle.advance import Moment
 from baton.domain.words import Work
 from tests.builders import MANAGER, PRACTICE, RECEPTION, STAFF, a_link, a_member
-from tests.fakes import FakePorts, MemoryOutbox
+from tests.fakes import Clock, FakePorts, MemoryOutbox, MemoryStore
 from tests.fakes.practice import staffed, with_case
 
 
@@ -43,31 +43,60 @@ class Racing:
         self.decided += 1
         if self.left:
             self.left -= 1
-            change(self.ports, PRACTICE, case.case_id, noting(f"faster {self.left}"))
+            change(self.ports, CaseId(PRACTICE, case.case_id), noting(f"faster {self.left}"))
         return noted(case, "mine", moment.at, STAFF)
 
 
 def test_whoever_is_slower_decides_again_on_the_fresh_case(ports: FakePorts, case: Case) -> None:
     race = Racing(ports, 2)
 
-    after = change(ports, PRACTICE, case.case_id, race)
+    after = change(ports, CaseId(PRACTICE, case.case_id), race)
 
     assert (race.decided, after.seq) == (3, case.seq + 3)
     assert after.news == ()
+
+
+class CountingStore(MemoryStore):
+    """Counts how often a case is read."""
+
+    reads = 0
+
+    def get(self, practice_id: str, case_id: str) -> Case:
+        self.reads += 1
+        return super().get(practice_id, case_id)
+
+
+def test_a_case_read_just_now_is_not_read_again() -> None:
+    clock = Clock()
+    store = CountingStore(clock)
+    ports = staffed(store=store, now=clock)
+    case = with_case(ports)
+    before = store.reads
+
+    assert change(ports, case, noting("a")).seq == case.seq + 1
+    assert store.reads == before
+
+
+def test_a_case_that_changed_since_it_was_read_is_read_again(ports: FakePorts, case: Case) -> None:
+    change(ports, case, noting("faster"))
+
+    after = change(ports, case, noting("mine"))
+
+    assert after.seq == case.seq + 2
 
 
 def test_five_defeats_are_told(ports: FakePorts, case: Case) -> None:
     race = Racing(ports, TRIES)
 
     with pytest.raises(StaleVersion):
-        change(ports, PRACTICE, case.case_id, race)
+        change(ports, CaseId(PRACTICE, case.case_id), race)
 
     assert race.decided == TRIES
 
 
 def test_a_decision_for_nothing_writes_and_hints_nothing(ports: FakePorts, case: Case) -> None:
     after = change(
-        ports, PRACTICE, case.case_id, lambda c, m: c, beside=lambda _: (a_link("never"),)
+        ports, CaseId(PRACTICE, case.case_id), lambda c, m: c, beside=lambda _: (a_link("never"),)
     )
 
     assert after.seq == case.seq
@@ -81,14 +110,17 @@ def test_a_refused_decision_leaves_no_trace(ports: FakePorts, case: Case) -> Non
         raise WrongStage("no")
 
     with pytest.raises(WrongStage):
-        change(ports, PRACTICE, case.case_id, refuse)
+        change(ports, CaseId(PRACTICE, case.case_id), refuse)
 
     assert ports.store.get(PRACTICE, case.case_id).seq == case.seq
 
 
 def test_what_lies_beside_is_written_with_the_case(ports: FakePorts, case: Case) -> None:
     change(
-        ports, PRACTICE, case.case_id, noting("a"), beside=lambda c: (a_link("t", serial=c.seq),)
+        ports,
+        CaseId(PRACTICE, case.case_id),
+        noting("a"),
+        beside=lambda c: (a_link("t", serial=c.seq),),
     )
 
     link = ports.store.link(a_link("t").token_hash)
@@ -97,7 +129,7 @@ def test_what_lies_beside_is_written_with_the_case(ports: FakePorts, case: Case)
 
 
 def test_every_change_hints_at_the_work_that_waits(ports: FakePorts, case: Case) -> None:
-    change(ports, PRACTICE, case.case_id, noting("a"))
+    change(ports, CaseId(PRACTICE, case.case_id), noting("a"))
 
     assert [hint.work for hint in ports.outbox.hints] == [Work.CASE]
 
@@ -108,7 +140,7 @@ def test_a_hint_that_is_lost_loses_no_change(ports: FakePorts, case: Case) -> No
             raise ConnectionError
 
     with pytest.raises(ConnectionError):
-        change(replace(ports, outbox=Down()), PRACTICE, case.case_id, noting("a"))
+        change(replace(ports, outbox=Down()), CaseId(PRACTICE, case.case_id), noting("a"))
 
     assert ports.store.get(PRACTICE, case.case_id).seq == case.seq + 1
 
@@ -116,7 +148,7 @@ def test_a_hint_that_is_lost_loses_no_change(ports: FakePorts, case: Case) -> No
 def test_work_goes_to_who_is_on_duty_now(ports: FakePorts) -> None:
     ports.store.save_member(a_member(disabled=True))
 
-    moment = moment_of(ports, ports.store.practice(PRACTICE))
+    moment = moment_of(ports, ports.store.team(PRACTICE))
 
     assert (moment.duty.reception, moment.duty.manager) == (MANAGER, MANAGER)
     assert RECEPTION not in {moment.duty.clinician}

@@ -36,7 +36,7 @@ def reviewed_case(ports: FakePorts) -> Case:
         after = fresh.with_task(task)
         return record(fresh, after, "noted", at=ports.now(), by=STAFF, detail={"text": "x"})
 
-    return change(ports, PRACTICE, case.case_id, decide)
+    return change(ports, case, decide)
 
 
 @pytest.fixture

@@ -123,7 +123,7 @@ def test_a_form_that_is_begun_says_since_when(ports: FakePorts) -> None:
     ports.now.move(HOUR)
     form = next(task.task_id for task in case.tasks.values() if task.kind is TaskKind.FORM)
     begun = Happening(name="started", by=PATIENT_ACTOR, task_id=form)
-    change(ports, PRACTICE, case.case_id, lambda it, moment: advance(it, begun, moment))
+    change(ports, case, lambda it, moment: advance(it, begun, moment))
 
     (row,) = lane(shown(ports), LaneKind.WITH_PATIENTS).rows
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from baton import library
-from baton.actions.change import change
+from baton.actions.change import CaseId, change
 from baton.actions.open_link import identify
 from baton.actions.sign_document import SignRequest, decline, shown, sign
 from baton.domain.answers import Answers
@@ -55,7 +55,10 @@ def submitted(ports: FakePorts, case: Case) -> Case:
     )
     told = Happening(name="submitted", by=PATIENT_ACTOR, task_id=form.task_id)
     return change(
-        ports, PRACTICE, case.case_id, lambda c, m: advance(c, told, m), beside=lambda _: (row,)
+        ports,
+        CaseId(PRACTICE, case.case_id),
+        lambda c, m: advance(c, told, m),
+        beside=lambda _: (row,),
     )
 
 

@@ -7,6 +7,7 @@ import pytest
 from baton.actions.ports import Session, Store
 from baton.domain.errors import Conflict, NotFound, StaleVersion
 from baton.domain.patients import Contact
+from baton.domain.practices import Team
 from baton.domain.words import Role
 from tests.builders import (
     MANAGER,
@@ -16,6 +17,7 @@ from tests.builders import (
     a_member,
     a_patient,
     a_practice,
+    a_published_form,
     members,
 )
 from tests.fakes import Clock
@@ -66,6 +68,18 @@ def test_members_are_listed_by_name_and_found_by_their_account(store: Store) -> 
     assert store.members(PRACTICE) == tuple(sorted(everyone, key=lambda m: m.name))
     assert store.member(MANAGER) == a_member(Role.MANAGER)
     assert store.member("nobody") is None
+
+
+def test_a_team_is_read_at_once_and_holds_nobody_else(store: Store) -> None:
+    practice = store.save_practice(a_practice())
+    for member in members():
+        store.save_member(member)
+    store.save_member(a_member(sub="elsewhere", practice_id="practice2"))
+    store.save_form(a_published_form())
+
+    assert store.team(PRACTICE) == Team(practice, store.members(PRACTICE))
+    with pytest.raises(NotFound):
+        store.team("practice2")
 
 
 def test_a_member_may_change(store: Store) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from baton.domain.practices import Member, on_duty
+from baton.domain.practices import Member, Team, on_duty
 from baton.domain.words import Role
 from tests.builders import MONDAY, a_calendar, a_member, a_practice, members
 
@@ -35,18 +35,18 @@ AWAY = {"away_from": TODAY}
     ],
 )
 def test_reception_is_answered_for_by_one_person(team: tuple[Member, ...], answers: str) -> None:
-    assert on_duty(a_practice(), team, MONDAY).of(Role.RECEPTION) == answers
+    assert on_duty(Team(a_practice(), team), MONDAY).of(Role.RECEPTION) == answers
 
 
 def test_each_role_has_its_own_person() -> None:
-    duty = on_duty(a_practice(), members(), MONDAY)
+    duty = on_duty(Team(a_practice(), members()), MONDAY)
 
     assert {role: duty.of(role) for role in Role} == {m.role: m.sub for m in members()}
 
 
 def test_a_practice_without_members_is_no_practice() -> None:
     with pytest.raises(ValueError, match="at least one member"):
-        on_duty(a_practice(), (), MONDAY)
+        on_duty(Team(a_practice(), ()), MONDAY)
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from baton.actions.ports import Session
 from baton.domain.errors import Conflict, NotFound, StaleVersion
 from baton.domain.patients import Patient, folded, search_keys
-from baton.domain.practices import Member, Practice
+from baton.domain.practices import Member, Practice, Team, members_by_name
 
 
 class MemoryPeople:
@@ -42,8 +42,11 @@ class MemoryPeople:
 
     def members(self, practice_id: str) -> tuple[Member, ...]:
         """Give the members of a practice by name."""
-        found = [m for m in self._members.values() if m.practice_id == practice_id]
-        return tuple(sorted(found, key=lambda member: (folded(member.name), member.sub)))
+        return members_by_name(m for m in self._members.values() if m.practice_id == practice_id)
+
+    def team(self, practice_id: str) -> Team:
+        """Give a practice and its members."""
+        return Team(self.practice(practice_id), self.members(practice_id))
 
     def member(self, sub: str) -> Member | None:
         """Find a member."""

@@ -43,8 +43,7 @@ def test_an_issued_file_is_known_by_its_bytes_and_names_nobody(house: House) -> 
     document = a_document(case_id=case.case_id, sha256=hashlib.sha256(FILE).hexdigest())
     change(
         house.ports,
-        case.practice_id,
-        case.case_id,
+        case,
         lambda c, m: noted(c, "issued", m.at, STAFF),
         beside=lambda _: (document, a_registered(document)),
     )

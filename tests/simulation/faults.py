@@ -50,9 +50,9 @@ class Call(NamedTuple):
 
 READS = frozenset(
     "get events due open_cases closed_since of_patient standings message messages answers document "
-    "documents "
-    "registered link practice practice_ids members member patient search born_on heartbeat session "
-    "bookmark size listed dead_letters keys fill render seal sealed_by inspect preview cleaned "
+    "documents registered link practice practice_ids members member team patient search born_on "
+    "heartbeat session bookmark size listed dead_letters keys fill render seal sealed_by inspect "
+    "preview cleaned "
     "count_pages qr_code certificate forms past_answers prints".split()
 )
 """Calls that leave nothing behind. All others change something, those of tomorrow too."""

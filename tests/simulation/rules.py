@@ -137,21 +137,19 @@ def inputs_of_now(old: Any) -> Any:
 
 def change_without_rows(old: Any) -> Any:
     """The case alone is written."""
-    return lambda ports, practice_id, case_id, decide, beside=None: old(
-        ports, practice_id, case_id, decide
-    )
+    return lambda ports, of, decide, beside=None: old(ports, of, decide)
 
 
 def change_that_swallows(old: Any) -> Any:
     """Who comes second is told that all went well."""
 
     @wraps(old)
-    def change(ports: Any, practice_id: str, case_id: str, decide: Any, beside: Any = None) -> Any:
+    def change(ports: Any, of: Any, decide: Any, beside: Any = None) -> Any:
         from baton.actions.change import announce, moment_of
         from baton.domain.settling import settled
 
-        moment = moment_of(ports, ports.store.practice(practice_id))
-        before = ports.store.get(practice_id, case_id)
+        moment = moment_of(ports, ports.store.team(of.practice_id))
+        before = ports.store.get(of.practice_id, of.case_id)
         after = settled(decide(before, moment), moment)
         try:
             saved = ports.store.save(after, *(beside(after) if beside else ()))

@@ -53,6 +53,7 @@ NEEDS: dict[str, set[str]] = {
     "store.search": LIST | MANY,
     "store.session": READ,
     "store.standings": MANY,
+    "store.team": LIST,
     "documents": {"s3:PutObject", "s3:GetObject"},
     "documents.get": {"s3:GetObject"},
     "documents.listed": {"s3:ListBucketVersions"},

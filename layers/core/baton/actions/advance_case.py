@@ -37,9 +37,8 @@ def advance_case(ports: Ports, practice_id: str, case_id: str) -> None:
     def decide(fresh: Case, moment: Moment) -> Case:
         return ticked(fresh, moment, pack=pack, patient=patient)
 
-    before = case.seq
-    after = change(ports, practice_id, case_id, decide)
-    if after.seq == before:
+    after = change(ports, case, decide)
+    if after.seq == case.seq:
         announce(ports, after, ports.now())
 
 

@@ -3,12 +3,13 @@ announce."""
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from typing import NamedTuple, Protocol
 
 from baton.actions.ports import Beside, Ports
 from baton.domain.case import Case
 from baton.domain.errors import StaleVersion
 from baton.domain.lifecycle.advance import Moment
-from baton.domain.practices import Practice, on_duty
+from baton.domain.practices import Team, on_duty
 from baton.domain.settling import settled
 from baton.domain.ticking import work_waiting
 
@@ -18,27 +19,44 @@ Decide = Callable[[Case, Moment], Case]
 Lay = Callable[[Case], Sequence[Beside]]
 
 
-def moment_of(ports: Ports, practice: Practice) -> Moment:
+class OfCase(Protocol):
+    """Whatever says which case it is about: a link, a receipt, a finding, the case itself."""
+
+    @property
+    def practice_id(self) -> str:
+        """The practice."""
+
+    @property
+    def case_id(self) -> str:
+        """The case."""
+
+
+class CaseId(NamedTuple):
+    """The name of a case that nobody has read yet."""
+
+    practice_id: str
+    case_id: str
+
+
+def moment_of(ports: Ports, team: Team) -> Moment:
     """Give the moment in which decisions of this practice are made now."""
     at = ports.now()
-    duty = on_duty(practice, ports.store.members(practice.practice_id), at)
-    return Moment(at=at, calendar=practice.calendar, duty=duty)
+    return Moment(at=at, calendar=team.practice.calendar, duty=on_duty(team, at))
 
 
-def change(
-    ports: Ports, practice_id: str, case_id: str, decide: Decide, *, beside: Lay | None = None
-) -> Case:
+def change(ports: Ports, of: OfCase, decide: Decide, *, beside: Lay | None = None) -> Case:
     """Change a case in one transaction, and hint to whoever must act on it next.
 
-    `decide` may run again on a fresh case when somebody else was faster, so it must be pure.
-    `beside`
-    gives the rows that belong to the same change. Raises what `decide` raises, and `StaleVersion`
-    after
-    five tries.
+    A `Case` is decided on as it was read; of anything else the case is read first. `decide` may run
+    again on a fresh case when somebody else was faster, so it must be pure. `beside` gives the rows
+    that belong to the same change. Raises what `decide` raises, and `StaleVersion` after five
+    tries.
     """
-    moment = moment_of(ports, ports.store.practice(practice_id))
+    moment = moment_of(ports, ports.store.team(of.practice_id))
+    seen = of if isinstance(of, Case) else None
     for left in reversed(range(TRIES)):
-        before = ports.store.get(practice_id, case_id)
+        before = seen or ports.store.get(of.practice_id, of.case_id)
+        seen = None
         after = settled(decide(before, moment), moment)
         if not after.news:
             return before

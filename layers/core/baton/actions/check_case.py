@@ -88,7 +88,7 @@ def handed_over(ports: Ports, finding: Finding) -> bool:
         return asked_for(case, wish, moment)
 
     try:
-        change(ports, finding.practice_id, finding.case_id, decide)
+        change(ports, finding, decide)
     except StaleVersion:
         return False
     return fresh
@@ -101,8 +101,8 @@ def intake_asked_for(ports: Ports, finding: Finding) -> bool:
     """
     if known(ports, finding.practice_id, finding.case_id):
         return False
-    practice = ports.store.practice(finding.practice_id)
-    moment, title = moment_of(ports, practice), TITLES[finding.reason]
+    team = ports.store.team(finding.practice_id)
+    moment, title = moment_of(ports, team), TITLES[finding.reason]
     task = Task(
         task_id=derived_id(finding.case_id, "review"),
         kind=TaskKind.REVIEW,
@@ -121,7 +121,7 @@ def intake_asked_for(ports: Ports, finding: Finding) -> bool:
         title=title,
         task=task,
         moment=moment,
-        test=practice.test,
+        test=team.practice.test,
     )
     try:
         ports.store.save(settled(case, moment))

@@ -195,7 +195,7 @@ def begin(ports: Ports, filled: Filling, by: Actor) -> None:
 
     row = () if filled.is_stored else (blank_answers(case, filled.task, filled.form),)
     try:
-        change(ports, case.practice_id, case.case_id, decide, beside=lambda _: row)
+        change(ports, case, decide, beside=lambda _: row)
     except StaleVersion:  # somebody else began it, and saved a page already
         if ports.store.answers(case.practice_id, case.case_id, task_id) is None:
             raise
@@ -231,8 +231,7 @@ def hand_in(ports: Ports, filled: Filling, by: Actor, detail: Mapping[str, str])
     alarms = alarming(filled.whole, filled.draft)
     return change(
         ports,
-        case.practice_id,
-        case.case_id,
+        case,
         lambda fresh, moment: alerted(advance(fresh, told, moment), filled.task, alarms, moment),
         beside=lambda _: (row, *files),
     )

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from baton.actions.change import TRIES, announce, change, moment_of
+from baton.actions.change import TRIES, CaseId, announce, change, moment_of
 from baton.actions.ports import Ports
 from baton.actions.receive_scan import TITLES, scan_id
 from baton.domain.case import Actor, Case, Task, record
@@ -66,11 +66,13 @@ def file_to_record(
         return advance(theirs, told, moment)
 
     found = _scan(ports, practice_id, intake_id)
-    return change(ports, practice_id, intake_id, decide, beside=lambda _: (found.with_(**named),))
+    return change(
+        ports, CaseId(practice_id, intake_id), decide, beside=lambda _: (found.with_(**named),)
+    )
 
 
 def _filed(ports: Ports, practice_id: str, intake_id: str, home: _Home, by: Actor) -> Case:
-    moment = moment_of(ports, ports.store.practice(practice_id))
+    moment = moment_of(ports, ports.store.team(practice_id))
     arrived = ports.store.get(practice_id, intake_id)
     target = ports.store.get(practice_id, home.case_id)
     filing = _filing(arrived)
@@ -113,7 +115,7 @@ def discard_scan(ports: Ports, practice_id: str, intake_id: str, *, reason: str,
                 case = advance(case, told, moment)
         return case
 
-    return change(ports, practice_id, intake_id, decide)
+    return change(ports, CaseId(practice_id, intake_id), decide)
 
 
 def _filing(case: Case) -> Task | None:

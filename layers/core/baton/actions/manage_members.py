@@ -5,7 +5,7 @@ from datetime import date
 from enum import StrEnum
 
 from baton.actions.accounts import Accounts
-from baton.actions.change import change
+from baton.actions.change import CaseId, change
 from baton.actions.colleagues import Colleague
 from baton.actions.ports import Ports
 from baton.domain.case import Actor, Case
@@ -106,7 +106,7 @@ def hand_over(ports: Ports, practice_id: str, sub: str, *, by: Actor) -> int:
         if any(task.sub == sub for task in listed.tasks)
     ]
     for case_id in theirs:
-        change(ports, practice_id, case_id, decide)
+        change(ports, CaseId(practice_id, case_id), decide)
     return len(theirs)
 
 

@@ -65,14 +65,13 @@ def open_case(
     Raises `NotFound` for a patient or pack we do not have, `BadInput` for a time that is over and
     for a key that was used for another patient or pack.
     """
-    practice = ports.store.practice(practice_id)
     case_id = case_id_of(practice_id, key)
     pack = library.pack(pack_id)
     with suppress(NotFound):
         return _same(ports.store.get(practice_id, case_id), patient_id, pack)
     pack = as_published(pack, ports.store.forms(practice_id))
     patient = ports.store.patient(practice_id, patient_id)
-    moment = moment_of(ports, practice)
+    moment = moment_of(ports, ports.store.team(practice_id))
     case = settled(
         opened(
             case_id=case_id,

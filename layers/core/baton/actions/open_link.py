@@ -71,7 +71,7 @@ def identify(ports: Ports, token: str, birth_date: date) -> Capability:
             _tell_locked(ports, link)
         raise WrongAnswer("the link and the date do not match")
     ports.store.forget_tries(link.token_hash)
-    change(ports, link.practice_id, link.case_id, _opened)
+    change(ports, case, _opened)
     return renewed(
         ports,
         Capability(
@@ -119,7 +119,7 @@ def send_fresh_link(ports: Ports, token: str) -> None:
             fresh, message_id, MessageKind.FRESH_LINK, channels[0], moment.at, by=PATIENT_ACTOR
         )
 
-    change(ports, case.practice_id, case.case_id, decide)
+    change(ports, case, decide)
 
 
 def ask_for_paper(ports: Ports, capability: Capability, task_id: str | None = None) -> Case:
@@ -177,8 +177,7 @@ def ask_staff(
 def _for_patient(
     ports: Ports, capability: Capability, decide: Callable[[Case, Moment], Case]
 ) -> Case:
-    visited(ports, capability)
-    return change(ports, capability.practice_id, capability.case_id, decide)
+    return change(ports, visited(ports, capability), decide)
 
 
 def _opened(case: Case, moment: Moment) -> Case:
@@ -210,4 +209,4 @@ def _tell_locked(ports: Ports, link: Link) -> None:
         return asked_for(case, wish, moment)
 
     with suppress(NotFound, Unparsable):
-        change(ports, link.practice_id, link.case_id, decide)
+        change(ports, link, decide)

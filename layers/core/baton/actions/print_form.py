@@ -77,7 +77,7 @@ def _keep(ports: Ports, who: Colleague, row: Print) -> None:
         told = {"by": who.actor, "task_id": row.task_id, "detail": detail}
         return record(case, case, "printed", at=moment.at, **told)  # type: ignore[arg-type]
 
-    change(ports, who.practice_id, row.case_id, decide, beside=lambda _: (row,))
+    change(ports, row, decide, beside=lambda _: (row,))
 
 
 def _language(ports: Ports, who: Colleague, case: Case) -> str:

@@ -6,7 +6,7 @@ retry finds the alert by its derived id.
 
 from collections.abc import Sequence
 
-from baton.actions.change import change
+from baton.actions.change import CaseId, change
 from baton.actions.drafts import Filling
 from baton.actions.ports import Ports
 from baton.actions.visits import Visit
@@ -60,4 +60,4 @@ def _tell(
         case = alerted(case, filled.task, new, moment, again=True)
         return answer_changed(case, filled.task, gone, moment)
 
-    change(ports, filled.case.practice_id, filled.case.case_id, decide)
+    change(ports, CaseId(filled.case.practice_id, filled.case.case_id), decide)

@@ -44,7 +44,7 @@ def receive_scan(ports: Ports, arrival: Arrival) -> Case | None:
     practice_id = practice_of(arrival.key)
     if practice_id is None:
         return None
-    practice = ports.store.practice(practice_id)
+    team = ports.store.team(practice_id)
     case_id = arrival_id(arrival)
     try:
         return ports.store.get(practice_id, case_id)
@@ -55,8 +55,8 @@ def receive_scan(ports: Ports, arrival: Arrival) -> Case | None:
     except FileMissing:
         return None
     facts, picture = _looked_at(ports, data)
-    moment = moment_of(ports, practice)
-    document = _kept(ports, practice_id, case_id, arrival, facts, data, test=practice.test)
+    moment = moment_of(ports, team)
+    document = _kept(ports, practice_id, case_id, arrival, facts, data, test=team.practice.test)
     if picture:
         key = preview_key(practice_id, case_id)
         ports.documents.put(key, picture, content_type="image/png")
@@ -80,7 +80,7 @@ def receive_scan(ports: Ports, arrival: Arrival) -> Case | None:
             title=_title(facts),
             task=task,
             moment=moment,
-            test=practice.test,
+            test=team.practice.test,
         ),
         moment,
     )

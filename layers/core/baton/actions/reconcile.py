@@ -200,7 +200,7 @@ def _lacks_holder(task: Task) -> bool:
 
 
 def _mend(ports: Ports, case: Case) -> None:
-    moment = moment_of(ports, ports.store.practice(case.practice_id))
+    moment = moment_of(ports, ports.store.team(case.practice_id))
     after = case
     for task in filter(_lacks_holder, case.open_tasks):
         after = after.with_task(_held(task, moment))

@@ -32,7 +32,7 @@ def record_delivery(ports: Ports, receipt: Receipt) -> bool:
         news[:] = [now] if now else []
         return _told(case, receipt, moment) if now else case
 
-    change(ports, receipt.practice_id, receipt.case_id, decide, beside=lambda _: news)
+    change(ports, receipt, decide, beside=lambda _: news)
     return True
 
 

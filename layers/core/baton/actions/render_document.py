@@ -23,24 +23,22 @@ def render_document(ports: Ports, practice_id: str, case_id: str) -> None:
         return
     for task in case.open_tasks:
         if TABLES[task.kind].stages[task.stage].work is Work.RENDER:
-            _write(ports, case, task)
+            case = _written(ports, case, task)
 
 
-def _write(ports: Ports, case: Case, task: Task) -> None:
+def _written(ports: Ports, case: Case, task: Task) -> Case:
     try:
         inputs = inputs_of(ports, case, task)
         html = ports.engines.fill(inputs.source, inputs.data)
         pdf = ports.engines.render(html, identifier=inputs.sha256, made_at=inputs.made_at)
     except MissingData as error:
-        _tell(ports, case, task, "lacking", {"missing": str(error)})
-        return
+        return _tell(ports, case, task, "lacking", {"missing": str(error)})
     except Unavailable:
         raise  # nothing is wrong with the document: it is tried again
     except BatonError as error:
-        _tell(ports, case, task, "failed", {"error": type(error).__name__})
-        return
+        return _tell(ports, case, task, "failed", {"error": type(error).__name__})
     document = _kept(ports, case, task, inputs, html, pdf)
-    _record(ports, case, task, document)
+    return _record(ports, case, task, document)
 
 
 def inputs_of(ports: Ports, case: Case, task: Task) -> Inputs:
@@ -89,7 +87,7 @@ def _kept(ports: Ports, case: Case, task: Task, inputs: Inputs, html: str, pdf: 
     )
 
 
-def _record(ports: Ports, case: Case, task: Task, document: Document) -> None:
+def _record(ports: Ports, case: Case, task: Task, document: Document) -> Case:
     name = "frozen" if task.kind is TaskKind.SIGNATURE else "rendered"
     happening = Happening(
         name=name,
@@ -106,13 +104,7 @@ def _record(ports: Ports, case: Case, task: Task, document: Document) -> None:
             return fresh
         return advance(fresh, happening, moment)
 
-    change(
-        ports,
-        case.practice_id,
-        case.case_id,
-        decide,
-        beside=lambda _: (document, registered(document)),
-    )
+    return change(ports, case, decide, beside=lambda _: (document, registered(document)))
 
 
 def registered(document: Document) -> Registered:
@@ -127,7 +119,7 @@ def registered(document: Document) -> Registered:
     )
 
 
-def _tell(ports: Ports, case: Case, task: Task, name: str, detail: dict[str, str]) -> None:
+def _tell(ports: Ports, case: Case, task: Task, name: str, detail: dict[str, str]) -> Case:
     happening = Happening(name=name, by=SYSTEM_ACTOR, task_id=task.task_id, detail=detail)
 
     def decide(fresh: Case, moment: Moment) -> Case:
@@ -136,4 +128,4 @@ def _tell(ports: Ports, case: Case, task: Task, name: str, detail: dict[str, str
             return fresh
         return advance(fresh, happening, moment)
 
-    change(ports, case.practice_id, case.case_id, decide)
+    return change(ports, case, decide)

@@ -41,9 +41,7 @@ class Reading:
 def accept(reading: Reading) -> Case:
     """Accept the answers: the form is done. Again it changes nothing."""
     told = Happening(name="accepted", by=reading.by, task_id=reading.task_id)
-    return change(
-        reading.ports, reading.practice_id, reading.case_id, lambda c, m: advance(c, told, m)
-    )
+    return change(reading.ports, reading, lambda c, m: advance(c, told, m))
 
 
 def send_back(reading: Reading, link_ids: Sequence[str], note: str) -> Case:
@@ -84,7 +82,7 @@ def send_back(reading: Reading, link_ids: Sequence[str], note: str) -> Case:
         )
         return advance(case, told, moment)
 
-    return change(reading.ports, reading.practice_id, reading.case_id, decide, beside=beside)
+    return change(reading.ports, filled.case, decide, beside=beside)
 
 
 def amended_draft(reading: Reading, page: int, post: PagePost) -> tuple[Filling, Draft]:
@@ -137,8 +135,7 @@ def amend(reading: Reading, filled: Filling, draft: Draft, reason: str) -> Case:
 
     return change(
         ports,
-        reading.practice_id,
-        reading.case_id,
+        filled.case,
         decide,
         beside=lambda _: (row, PastAnswers(answers=filled.answers)),
     )

@@ -42,7 +42,7 @@ def seal_document(ports: Ports, practice_id: str, case_id: str) -> None:
     for task in case.open_tasks:
         ready = TABLES[task.kind].stages[task.stage].work is Work.SEAL
         if ready and allows(task, "sealing_started"):
-            _seal(ports, case, task)
+            case = _seal(ports, case, task)
 
 
 def act_key(practice_id: str, sha256: str) -> str:
@@ -50,10 +50,10 @@ def act_key(practice_id: str, sha256: str) -> str:
     return f"acts/{practice_id}/{sha256}.json"
 
 
-def _seal(ports: Ports, case: Case, task: Task) -> None:
+def _seal(ports: Ports, case: Case, task: Task) -> Case:
     claimed = _claimed(ports, case, task)
     if claimed is None:
-        return
+        return case
     try:
         document = _sealed(ports, claimed, task)
     except Unavailable:
@@ -62,8 +62,7 @@ def _seal(ports: Ports, case: Case, task: Task) -> None:
         failed = Happening(
             name="failed", by=SYSTEM_ACTOR, task_id=task.task_id, detail=_reason(error)
         )
-        _tell(ports, case, task, failed)
-        return
+        return _tell(ports, claimed, task, failed)
     done = Happening(
         name="sealed",
         by=SYSTEM_ACTOR,
@@ -71,7 +70,7 @@ def _seal(ports: Ports, case: Case, task: Task) -> None:
         document_id=document.document_id,
         detail={"document": document.document_id, "sha256": document.sha256, "level": "B-B"},
     )
-    _tell(ports, case, task, done, document)
+    return _tell(ports, claimed, task, done, document)
 
 
 def _reason(error: Exception) -> dict[str, str]:
@@ -90,7 +89,7 @@ def _claimed(ports: Ports, case: Case, task: Task) -> Case | None:
         return advance(fresh, started, moment)
 
     try:
-        return change(ports, case.practice_id, case.case_id, decide)
+        return change(ports, case, decide)
     except StaleVersion:
         return None
 
@@ -197,7 +196,7 @@ def _svg(act: Act) -> str:
 
 def _tell(
     ports: Ports, case: Case, task: Task, happening: Happening, document: Document | None = None
-) -> None:
+) -> Case:
     def decide(fresh: Case, moment: Moment) -> Case:
         now = fresh.task(task.task_id)
         if now is None or not allows(now, happening.name):
@@ -205,4 +204,4 @@ def _tell(
         return advance(fresh, happening, moment)
 
     rows = (document, registered(document)) if document else ()
-    change(ports, case.practice_id, case.case_id, decide, beside=lambda _: rows)
+    return change(ports, case, decide, beside=lambda _: rows)

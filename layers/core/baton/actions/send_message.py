@@ -32,22 +32,25 @@ def send_message(ports: Ports, practice_id: str, case_id: str) -> None:
         case = ports.store.get(practice_id, case_id)
     except (NotFound, Unparsable):
         return
-    for message_id in case.messages:
-        _Sending(ports, practice_id, case_id, message_id).run()
+    for message_id in tuple(case.messages):
+        sending = _Sending(ports, case, message_id)
+        sending.run()
+        case = sending.case
 
 
 class _Sending:
-    """One message on its way through claim, send and record."""
+    """One message on its way through claim, send and record; `case` as it was seen last."""
 
-    def __init__(self, ports: Ports, practice_id: str, case_id: str, message_id: str) -> None:
-        self.ports, self.ids, self.message_id = ports, (practice_id, case_id), message_id
+    def __init__(self, ports: Ports, case: Case, message_id: str) -> None:
+        self.ports, self.case, self.message_id = ports, case, message_id
 
     def run(self) -> None:
-        case = self.ports.store.get(*self.ids)
+        """Go as far as it goes now."""
+        case = self.case
         pending = case.messages.get(self.message_id)
         if pending is None or pending.timer_at > self.ports.now() or case.patient_id is None:
             return
-        row = self.ports.store.message(*self.ids, self.message_id)
+        row = self.ports.store.message(case.practice_id, case.case_id, self.message_id)
         if row and row.state not in {MessageState.CLAIMED, MessageState.QUEUED}:
             self._tell("message_sent", None)  # a receipt, or a racing request, was faster
             return
@@ -57,18 +60,16 @@ class _Sending:
         if pending.claims >= MOST_CLAIMS:
             self._give_up(row, "three tries, and nobody knows whether it arrived")
             return
-        patient = self.ports.store.patient(self.ids[0], case.patient_id)
+        patient = self.ports.store.patient(case.practice_id, case.patient_id)
         channel = _channel(pending, patient)
         if channel is None:
             self._tell("message_not_needed", None, wish=UNREACHABLE)
             return
-        self._send(case, pending, patient, channel)
+        self._send(pending, patient, channel)
 
-    def _send(
-        self, case: Case, pending: PendingMessage, patient: Patient, channel: Channel
-    ) -> None:
-        at = self.ports.now()
-        practice = self.ports.store.practice(self.ids[0])
+    def _send(self, pending: PendingMessage, patient: Patient, channel: Channel) -> None:
+        case, at = self.case, self.ports.now()
+        practice = self.ports.store.practice(case.practice_id)
         awake = next_waking(at, practice.calendar)
         if awake > at and pending.kind not in _ASKED_FOR:
             self._tell("message_postponed", pending.with_(timer_at=awake))
@@ -105,8 +106,8 @@ class _Sending:
                 case, self.message_id, "message_claimed", moment.at, pending=claim, detail=detail
             )
 
-        after = change(self.ports, *self.ids, decide, beside=lambda _: (row,))
-        mine = after.messages.get(self.message_id)
+        self.case = change(self.ports, self.case, decide, beside=lambda _: (row,))
+        mine = self.case.messages.get(self.message_id)
         return mine is not None and mine.op == claim.op
 
     def _dispatch(self, message: Outgoing, claim: PendingMessage, row: Message) -> None:
@@ -149,7 +150,8 @@ class _Sending:
                 return told
             return asked_for(told, contact_wish(case, wish), moment)
 
-        change(self.ports, *self.ids, decide, beside=lambda _: (row,) if row else ())
+        rows = (row,) if row else ()
+        self.case = change(self.ports, self.case, decide, beside=lambda _: rows)
 
 
 def _needed(case: Case, pending: PendingMessage) -> bool:

@@ -5,7 +5,7 @@ from contextlib import suppress
 from datetime import datetime
 
 from baton import library
-from baton.actions.change import change
+from baton.actions.change import CaseId, change
 from baton.actions.find_form import as_published, own_forms, sources_of
 from baton.actions.open_case import kept_link, link_of, rebound
 from baton.actions.ports import Ports
@@ -187,8 +187,7 @@ class Staff:
 
         return change(
             self.ports,
-            self.practice_id,
-            case.case_id,
+            case,
             decide,
             beside=lambda after: (link_of(self.ports, after), *rebound(self.ports, after)),
         )
@@ -201,8 +200,7 @@ class Staff:
 
         return change(
             self.ports,
-            self.practice_id,
-            case.case_id,
+            case,
             decide,
             beside=lambda after: (link_of(self.ports, after),),
         )
@@ -233,14 +231,13 @@ class Staff:
         """Change what is still to come, and let the link live as long."""
         return change(
             self.ports,
-            self.practice_id,
-            case_id,
+            CaseId(self.practice_id, case_id),
             decide,
             beside=lambda after: (kept_link(self.ports, after),),
         )
 
     def _change(self, case_id: str, decide: Callable[[Case, Moment], Case]) -> Case:
-        return change(self.ports, self.practice_id, case_id, decide)
+        return change(self.ports, CaseId(self.practice_id, case_id), decide)
 
 
 def _relabelled(case: Case, patient: Patient, moment: Moment, by: Actor) -> Case:

@@ -112,19 +112,20 @@ def sign(ports: Ports, capability: Capability, task_id: str, request: SignReques
             "consent": act.consent_version,
         },
     )
-    return _once(ports, capability, signed)
+    return _once(ports, capability, case, signed)
 
 
 def decline(ports: Ports, capability: Capability, task_id: str, reason: str) -> Case:
     """Refuse to sign; a clinician is asked to talk about it. Signed stays signed."""
-    signature_of(visited(ports, capability), task_id)
+    case = visited(ports, capability)
+    signature_of(case, task_id)
     declined = Happening(
         name="declined",
         by=PATIENT_ACTOR,
         task_id=task_id,
         outcome=reason.strip()[:500] or "no reason given",
     )
-    return _once(ports, capability, declined)
+    return _once(ports, capability, case, declined)
 
 
 def _check(task: Task, request: SignRequest) -> None:
@@ -140,7 +141,7 @@ def _check(task: Task, request: SignRequest) -> None:
         raise BadInput("name: type your full name")
 
 
-def _once(ports: Ports, capability: Capability, happening: Happening) -> Case:
+def _once(ports: Ports, capability: Capability, seen: Case, happening: Happening) -> Case:
     def decide(case: Case, moment: Moment) -> Case:
         if case.link_serial != capability.serial:
             raise Gone("this link was replaced by a newer one")
@@ -149,4 +150,4 @@ def _once(ports: Ports, capability: Capability, happening: Happening) -> Case:
             return case
         return advance(case, happening, moment)
 
-    return change(ports, capability.practice_id, capability.case_id, decide)
+    return change(ports, seen, decide)

@@ -12,7 +12,7 @@ from baton.domain.links import Link
 from baton.domain.messages import Message
 from baton.domain.model import Id, Instant, Model
 from baton.domain.patients import Patient
-from baton.domain.practices import Member, Practice
+from baton.domain.practices import Member, Practice, Team
 from baton.domain.prints import Print
 from baton.domain.published import PublishedForm
 
@@ -191,6 +191,9 @@ class PeopleStore(Protocol):
 
     def members(self, practice_id: str) -> tuple[Member, ...]:
         """Give all members of a practice by name."""
+
+    def team(self, practice_id: str) -> Team:
+        """Give a practice and all its members in one read; raises `NotFound`."""
 
     def member(self, sub: str) -> Member | None:
         """Find the member of a verified `sub`, whatever the practice."""

@@ -23,6 +23,8 @@ PRACTICES = "PRACTICE#"
 
 FORMS = "FORM#"
 
+MEMBERS = "MEMBER#"
+
 
 class Key(NamedTuple):
     """A primary key, or a key of an index."""
@@ -46,7 +48,7 @@ def practice(practice_id: str) -> Key:
 
 def member(practice_id: str, sub: str) -> Key:
     """A member among those of its practice."""
-    return Key(_practice(practice_id), f"MEMBER#{sub}")
+    return Key(_practice(practice_id), f"{MEMBERS}{sub}")
 
 
 def member_by_sub(sub: str) -> Key:

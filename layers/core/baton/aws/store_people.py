@@ -10,7 +10,7 @@ from baton.aws.store_table import Cancelled, Row, Write, n, primary, s
 from baton.domain.errors import Conflict, NotFound, StaleVersion
 from baton.domain.model import Instant, Model
 from baton.domain.patients import Patient, folded, search_keys
-from baton.domain.practices import Member, Practice
+from baton.domain.practices import Member, Practice, Team, members_by_name
 
 
 class Heartbeat(Model):
@@ -51,9 +51,21 @@ class StoredPeople(Stores):
 
     def members(self, practice_id: str) -> tuple[Member, ...]:
         """Give the members of a practice by name."""
-        rows = self.table.query(keys.practice(practice_id).pk, begins="MEMBER#")
-        found = (from_body(Member, row) for row in rows)
-        return tuple(sorted(found, key=lambda member: (folded(member.name), member.sub)))
+        rows = self.table.query(keys.practice(practice_id).pk, begins=keys.MEMBERS)
+        return members_by_name(from_body(Member, row) for row in rows)
+
+    def team(self, practice_id: str) -> Team:
+        """Read a practice with its members: they stand beside it, just before it."""
+        place = keys.practice(practice_id)
+        found = self.table.query(place.pk, since=keys.MEMBERS, until=place.sk)
+        rows = {row["sk"]["S"]: row for row in found}
+        own = rows.pop(place.sk, None)
+        if own is None:
+            raise NotFound(f"no practice {practice_id}")
+        members = (r for sk, r in rows.items() if sk.startswith(keys.MEMBERS))
+        return Team(
+            from_body(Practice, own), members_by_name(from_body(Member, row) for row in members)
+        )
 
     def member(self, sub: str) -> Member | None:
         """Find a member by its account alone."""

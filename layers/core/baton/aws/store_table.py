@@ -108,17 +108,22 @@ class Table:
         pk: str,
         *,
         begins: str = "",
+        since: str = "",
         until: str = "",
         index: str | None = None,
         backwards: bool = False,
         most: int | None = None,
     ) -> Iterator[Row]:
-        """Read a partition in order: consistently, or through an index as it stands."""
+        """Read a partition in order: consistently, or through an index as it stands.
+
+        `begins` is how sort keys begin; `until` the last one, itself included, as is `since`.
+        """
         keyed = f"{index}_" if index else ""
         condition, values = f"#{keyed}pk = :pk", {"pk": s(pk)}
         if begins or until:
-            within = f"begins_with(#{keyed}sk, :sk)" if begins else f"#{keyed}sk <= :sk"
-            condition, values = f"{condition} AND {within}", {**values, "sk": s(begins or until)}
+            within = _within(f"#{keyed}sk", begins, since)
+            condition = f"{condition} AND {within}"
+            values |= {"sk": s(begins or until), **({"since": s(since)} if since else {})}
         request = {
             "TableName": self.name,
             "KeyConditionExpression": condition,
@@ -224,6 +229,13 @@ def _conditional(condition: str | None, values: Row, change: str = "") -> Mappin
         "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
         **_named(values, condition, change),
     }
+
+
+def _within(name: str, begins: str, since: str) -> str:
+    """Give the condition on a sort key: how it begins, or how far it may go, and from where."""
+    if begins:
+        return f"begins_with({name}, :sk)"
+    return f"{name} BETWEEN :since AND :sk" if since else f"{name} <= :sk"
 
 
 def _named(values: Row, *texts: str) -> Mapping[str, Any]:

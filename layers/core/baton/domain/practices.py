@@ -1,12 +1,14 @@
 """A practice, its members, and who is on duty for a role."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 from pydantic import StringConstraints
 
 from baton.domain.calendar import Calendar, local_day
 from baton.domain.model import Email, Id, Instant, Model, Name
+from baton.domain.patients import folded
 from baton.domain.words import Role
 
 Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9a-f]{6}$")]
@@ -70,13 +72,26 @@ class Duty(Model):
         return str(getattr(self, role.value))
 
 
-def on_duty(practice: Practice, members: tuple[Member, ...], at: datetime) -> Duty:
+class Team(NamedTuple):
+    """A practice and all who work there."""
+
+    practice: Practice
+    members: tuple[Member, ...]
+
+
+def members_by_name(members: Iterable[Member]) -> tuple[Member, ...]:
+    """Order members as lists show them."""
+    return tuple(sorted(members, key=lambda member: (folded(member.name), member.sub)))
+
+
+def on_duty(team: Team, at: datetime) -> Duty:
     """Resolve each role to one present member; "anyone" does not exist.
 
     Order of choice: on duty and present, present, a present manager, any manager, any member at
     all, so
     that work has a holder even when everybody is away.
     """
+    practice, members = team
     if not members:
         raise ValueError("a practice has at least one member")
 
