@@ -1,23 +1,21 @@
 """Every kind of question on the deployed pages: what they show is what the engine says, with
 scripts and by plain posts; files go up; the language changes and nothing typed is lost."""
 
-import json
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from playwright.sync_api import expect
 
-from baton.domain.forms import CompiledForm, Draft, FieldView, Kind, compile_form, page_view
-from baton.domain.forms import read_page as read
+from baton.domain.forms import CompiledForm, Draft, compile_form
 from tests.browser.conftest import Phones
 from tests.browser.phone import CONTINUE, Phone
 from tests.browser.visits import Visit, add_and_open
 from tests.browser.window import Window
 from tests.deployed import Workplace, a_person
-from tests.domain.forms.browser import walk
 from tests.domain.forms.builders import a_source, choice, extension, group, question, said, when
 from tests.engines.builders import a_pdf, an_image
+from tests.pages.shown import TYPED, VISIBLE, as_typed, asked
 
 pytestmark = pytest.mark.browser
 
@@ -56,12 +54,6 @@ SOURCE = a_source(
 )
 FORM: CompiledForm = compile_form(SOURCE)
 
-VISIBLE = """[...new Set([...document.querySelectorAll("main form [name^='f.']")]
-  .filter((one) => one.type !== "hidden" && one.checkVisibility())
-  .map((one) => one.name))]"""
-TYPED = """[...new FormData(document.querySelector("main form"))]
-  .filter(([name]) => name === "shown" || name.startsWith("f."))"""
-
 
 def name(link_id: str, *rest: str) -> str:
     return ".".join(["f", str(FORM.by_link_id[link_id]), *rest])
@@ -71,14 +63,7 @@ def name(link_id: str, *rest: str) -> str:
 def visit(desk: Window, practice: Workplace) -> Visit:
     """A patient whose case asks the practice's own form too."""
     visit = add_and_open(desk, practice, a_person())
-    brought = practice.api("POST", "/api/forms", {"questionnaire": json.dumps(SOURCE)})
-    sha256 = brought.json()["form"]
-    assert practice.api("POST", f"/api/forms/{sha256}/publish", {}).status_code == 200
-    version = practice.case(visit.case).version
-    added = practice.api(
-        "POST", f"/api/cases/{visit.case}/add", {"item": sha256[:40], "version": version}
-    )
-    assert added.status_code == 200, added.text
+    practice.asks_too(visit.case, SOURCE)
     return visit
 
 
@@ -109,31 +94,10 @@ def judge(phone: Phone, *, scripts: bool) -> None:
         phone.judge()
 
 
-def asked(draft: Draft, page: int) -> set[str]:
-    """The names of the fields that the engine asks for on a page."""
-    view = page_view(FORM, draft, page, "en", with_errors=False)
-    off = {id(inner) for block in walk(view.blocks) if not block.enabled for inner in walk([block])}
-    fields = [b for b in walk(view.blocks) if isinstance(b, FieldView) and id(b) not in off]
-    return {
-        one
-        for field in fields
-        if field.kind is not Kind.ATTACHMENT
-        for one in ([part.name for part in field.parts] or [field.name])
-    }
-
-
-def as_typed(phone: Phone, draft: Draft, page: int) -> Draft:
-    """The draft as the page stands now, read by the engine."""
-    body: dict[str, list[str]] = {}
-    for field, value in phone.page.evaluate(TYPED):
-        body.setdefault(field, []).append(value)
-    return draft.with_page(page, read(FORM, page, body, draft))
-
-
 def compare(phone: Phone, draft: Draft, page: int) -> Draft:
     """Assert that the page shows what the engine asks; gives the draft as typed."""
-    typed = as_typed(phone, draft, page)
-    assert set(phone.page.evaluate(VISIBLE)) == asked(typed, page)
+    typed = as_typed(FORM, draft, page, phone.page.evaluate(TYPED))
+    assert set(phone.page.evaluate(VISIBLE)) == asked(FORM, typed, page)
     return typed
 
 
@@ -159,11 +123,11 @@ def test_a_page_shows_what_the_engine_asks_whatever_is_answered(
 
     assert phone.path.endswith("/1")
     draft = compare(phone, draft, 1)
-    assert name("smoked") in asked(draft, 1)
+    assert name("smoked") in asked(FORM, draft, 1)
     page.locator(f"[name='{name('pain')}'][value='6']").check()
     if scripts:
         draft = compare(phone, draft, 1)
-        assert name("since", "day") in asked(draft, 1)
+        assert name("since", "day") in asked(FORM, draft, 1)
     judge(phone, scripts=scripts)
 
 
