@@ -1,5 +1,7 @@
 """The little markdown: what it draws, and that nothing else gets through."""
 
+import re
+
 import pytest
 
 from baton.markdown import to_html
@@ -11,8 +13,8 @@ from baton.markdown import to_html
         ("One\n\nTwo", "<p>One</p><p>Two</p>"),
         ("One\nTwo", "<p>One<br>Two</p>"),
         (
-            "Bring:\n- a *card*\n- **pills**",
-            "<p>Bring:</p><ul><li>a <em>card</em></li><li><strong>pills</strong></li></ul>",
+            "Bring:\n- *card*\n- **pills**",
+            '<p>Bring:</p><ul dir="auto"><li><em>card</em></li><li><strong>pills</strong></li></ul>',
         ),
         (
             "[us](https://x.test/a?b=1)",
@@ -48,3 +50,17 @@ def test_markup_of_others_stays_text(text: str) -> None:
 
 def test_a_long_hostile_text_is_quick() -> None:
     assert len(to_html("[" * 5000 + "*" * 5000 + "**a" * 2000)) > 10_000
+
+
+@pytest.mark.parametrize(
+    ("text", "called"),
+    [
+        ("Call 112 now", ["112"]),
+        ("0800 567 567 (SADAG), or +27 21 555 0199.", ["0800567567", "+27215550199"]),
+        ("It's 24 hours, 7 days; room 12a, 10:30", []),
+        ("[Talk](tel:988) or 116 123", ["988"]),
+        ("Ring O'Neill & Co: 988", ["988"]),
+    ],
+)
+def test_a_telephone_number_can_be_tapped_to_call_it(text: str, called: list[str]) -> None:
+    assert re.findall(r'href="tel:([^"]+)"', to_html(text, calls=True)) == called

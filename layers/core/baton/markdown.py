@@ -11,13 +11,25 @@ from markupsafe import Markup, escape
 _LINK = re.compile(r"\[([^\]\[]{1,200})\]\(((?:https://|mailto:|tel:)[^\s()<>&#\"']{1,500})\)")
 _STRONG = re.compile(r"\*\*(?=\S)(.{1,500}?)(?<=\S)\*\*")
 _EMPHASIS = re.compile(r"(?<!\*)\*(?=\S)([^*]{1,500}?)(?<=\S)\*(?!\*)")
+_NUMBER = re.compile(r"(?<![\w#/:.-])\+?[0-9](?: ?[0-9]){2,14}(?![\w/])")
 _BULLET = re.compile(r"^\s*[-*]\s+")
 
 
-def to_html(text: str) -> Markup:
-    """Give a text as paragraphs and lists, with all markup of its own made harmless."""
+def to_html(text: str, *, calls: bool = False) -> Markup:
+    """Give a text as paragraphs and lists, with all markup of its own made harmless.
+
+    With `calls`, a telephone number is a link that calls it, unless the text has links of its own.
+    """
     blocks = re.split(r"\n\s*\n", text.replace("\r\n", "\n").strip())
-    return Markup("").join(part for block in blocks for part in _block(block.splitlines()))
+    html = Markup("").join(part for block in blocks for part in _block(block.splitlines()))
+    if not calls or _LINK.search(text):
+        return html
+    return Markup(_NUMBER.sub(_call, html))  # noqa: S704  # escaped above; a number is no markup
+
+
+def _call(number: re.Match[str]) -> str:
+    digits = "".join(mark for mark in number.group() if mark != " ")
+    return f'<a href="tel:{digits}"><bdi>{number.group()}</bdi></a>'
 
 
 def _block(lines: list[str]) -> Iterator[Markup]:
@@ -27,7 +39,7 @@ def _block(lines: list[str]) -> Iterator[Markup]:
         yield Markup("<p>{}</p>").format(Markup("<br>").join(prose))
     if bullets:
         items = Markup("").join(Markup("<li>{}</li>").format(item) for item in bullets)
-        yield Markup("<ul>{}</ul>").format(items)
+        yield Markup('<ul dir="auto">{}</ul>').format(items)
 
 
 def _inline(text: str) -> Markup:
