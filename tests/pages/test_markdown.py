@@ -13,8 +13,8 @@ from baton.markdown import to_html
         ("One\n\nTwo", "<p>One</p><p>Two</p>"),
         ("One\nTwo", "<p>One<br>Two</p>"),
         (
-            "Bring:\n- *card*\n- **pills**",
-            '<p>Bring:</p><ul dir="auto"><li><em>card</em></li><li><strong>pills</strong></li></ul>',
+            "Do:\n- *card*\n- **pills**",
+            '<p>Do:</p><ul dir="auto"><li><em>card</em></li><li><strong>pills</strong></li></ul>',
         ),
         (
             "[us](https://x.test/a?b=1)",
