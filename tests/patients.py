@@ -20,7 +20,7 @@ from baton.domain.forms import import_report
 from baton.domain.links import Capability
 from baton.domain.packs import PackTask
 from baton.domain.views.form import FormView
-from baton.domain.words import TaskKind
+from baton.domain.words import Role, TaskKind
 from tests.builders import PRACTICE, STAFF, a_patient
 from tests.domain.forms.browser import posted_by
 from tests.fakes import FakePorts
@@ -80,7 +80,9 @@ def consent_of(case: Case) -> str:
     return next(t.task_id for t in case.tasks.values() if t.source == "consent")
 
 
-def with_own_form(ports: Ports, case: Case, source: Mapping[str, Any]) -> str:
+def with_own_form(
+    ports: Ports, case: Case, source: Mapping[str, Any], *, review: Role | None = None
+) -> str:
     """Ask for one more form, of the practice's own, and give its task."""
     body = json.dumps(source).encode()
     form = import_report(body).form
@@ -88,7 +90,9 @@ def with_own_form(ports: Ports, case: Case, source: Mapping[str, Any]) -> str:
     ports.documents.put(
         body_key(case.practice_id, form.sha256), body, content_type="application/json"
     )
-    item = PackTask(key="ownform1", kind=TaskKind.FORM, title="Own form", source=form.sha256)
+    item = PackTask(
+        key="ownform1", kind=TaskKind.FORM, title="Own form", source=form.sha256, review=review
+    )
     change(
         ports,
         CaseId(case.practice_id, case.case_id),

@@ -44,7 +44,12 @@ from tests.fakes import Clock
 FOLDER = Path(__file__).parent / "samples"
 SESSION = Session("ab" * 32, MANAGER, PRACTICE, MONDAY + timedelta(hours=8))
 DRAFT = some_answers(
-    revision=2, saved_at=MONDAY, saved_by="patient", pages={0: b"a page", 1: b"another"}
+    revision=2,
+    saved_at=MONDAY,
+    saved_by="patient",
+    pages={0: b"a page", 1: b"another"},
+    carried=b"told elsewhere",
+    by_staff=True,
 )
 
 KINDS: Mapping[str, tuple[keys.Key, Callable[[DynamoStore], Any]]] = {

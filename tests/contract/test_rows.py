@@ -67,6 +67,14 @@ def test_pages_of_a_draft_are_saved_one_by_one(store: Store) -> None:
     )
 
 
+def test_the_answers_of_a_case_are_read_together(store: Store) -> None:
+    mine = some_answers(carried=b"told elsewhere", by_staff=True)
+    other = some_answers(task_id=f"{CASE}visit")
+    store.save(a_case(), mine, other, some_answers(case_id="another"))
+
+    assert store.answers_of_case(PRACTICE, CASE) == (mine, other)
+
+
 def test_the_device_that_saves_second_is_stale(store: Store) -> None:
     store.save(a_case(), some_answers())
     store.save_page(some_answers(saved_at=MONDAY), 0, b"phone")

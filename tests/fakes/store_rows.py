@@ -70,6 +70,11 @@ class MemoryRows:
         """Read the answers of a task."""
         return self._answers.get((practice_id, case_id, task_id))
 
+    def answers_of_case(self, practice_id: str, case_id: str) -> tuple[Answers, ...]:
+        """Read the answers of every form of a case, by task."""
+        found = (row for place, row in self._answers.items() if place[:2] == (practice_id, case_id))
+        return tuple(sorted(found, key=attrgetter("task_id")))
+
     def past_answers(self, practice_id: str, case_id: str, task_id: str) -> tuple[Answers, ...]:
         """Give the replaced versions, oldest first."""
         found = self._past.get((practice_id, case_id, task_id), {})

@@ -77,13 +77,15 @@ class House:
         """A patient of the practice."""
         return self.ports.store.save_patient(a_patient(**changes))
 
-    def case(self, key: str = "key", patient_id: str = PATIENT_ID) -> Case:
+    def case(
+        self, key: str = "key", patient_id: str = PATIENT_ID, *, pack: str = "new-patient"
+    ) -> Case:
         """The starter pack, opened for a patient and wanted in a week."""
         return open_case(
             self.ports,
             PRACTICE,
             patient_id=patient_id,
-            pack_id="new-patient",
+            pack_id=pack,
             wanted_by=self.ports.now() + NEXT_WEEK,
             by=STAFF,
             key=key,

@@ -210,3 +210,38 @@ def test_a_visit_reaches_only_its_own_case(house: House, case) -> None:
     assert "Mara" in page["body"]
     assert "Nils" not in page["body"]
     assert form_of(other) not in page["body"]
+
+
+def test_what_one_form_holds_is_confirmed_in_the_next_without_script(house: House) -> None:
+    house.patient()
+    case = house.case(pack="new-patient-dental")
+    here = a_browser(house, case)
+    for page in range(4):
+        here.send(f"{base_of(case)}/{page}", PAGES[page])
+    card = next(t.task_id for t in case.tasks.values() if t.source == "insurance")
+
+    here.get(f"/p/forms/{card}/0")
+    page = here.follow()["body"]
+    here.post(f"/p/forms/{card}/known", drawn_fields(page) | {"command": "next"})
+
+    assert "Do you have medical insurance or a medical aid?" in page
+    assert "You told us this on “New patient registration”, today" in page
+    assert here.last["headers"]["location"] == f"/p/forms/{card}/3"
+    check = here.get(f"/p/forms/{card}/check")["body"]
+    assert f'href="/p/forms/{card}/0#f-1-true"' in check
+    assert "You told us this on “New patient registration”, today" in check
+
+
+def test_a_page_that_was_tampered_with_takes_nothing_over(house: House) -> None:
+    house.patient()
+    case = house.case(pack="new-patient-dental")
+    here = a_browser(house, case)
+    for page in range(4):
+        here.send(f"{base_of(case)}/{page}", PAGES[page])
+    card = next(t.task_id for t in case.tasks.values() if t.source == "insurance")
+
+    here.post(f"/p/forms/{card}/known", {"rev": "0", "tab": "something else"})
+    assert here.last["headers"]["location"] == f"/p/forms/{card}/known"
+    here.post(f"/p/forms/{card}/known", {"rev": "0", "tab": "x", "f.1": "true"})
+    assert here.last["statusCode"] == 400
+    assert house.ports.store.answers(case.practice_id, case.case_id, card) is None

@@ -15,6 +15,7 @@ from baton.domain.forms import (
     GroupView,
     Kind,
     OptionView,
+    Origin,
     PageNumbers,
     PageView,
     PartView,
@@ -24,7 +25,15 @@ from baton.domain.forms import (
     ShowWhen,
     Spoken,
 )
-from baton.domain.views.form import CheckAnswersView, ConflictRow, ConflictView, FormView, SavedView
+from baton.domain.views.form import (
+    CheckAnswersView,
+    ConflictRow,
+    ConflictView,
+    FormView,
+    KnownRow,
+    KnownView,
+    SavedView,
+)
 from baton.domain.views.page import (
     FieldError,
     HiddenField,
@@ -320,7 +329,13 @@ def a_check(*, missing: bool = False, dropped: bool = False) -> CheckAnswersView
     """Check your answers, ready to send unless something is missing."""
     rows = (
         AnswerRow("1", Spoken("Full name"), ("Amahle van Wyk",), target_id="f-1"),
-        AnswerRow("2", Spoken("Date of birth"), ("27 March 1986",), target_id="f-2-day"),
+        AnswerRow(
+            "2",
+            Spoken("Date of birth"),
+            ("27 March 1986",),
+            target_id="f-2-day",
+            origin=Origin(Spoken("New patient registration"), NOW - timedelta(days=2)),
+        ),
         AnswerRow("9", Spoken("Medicine 1"), (), heading=True),
         AnswerRow("9.1", Spoken("Name"), ("Metformin 500 mg",), level=1, target_id="m1"),
         AnswerRow(
@@ -353,6 +368,37 @@ def a_check(*, missing: bool = False, dropped: bool = False) -> CheckAnswersView
         rev=9,
         idempotency_key="k1",
         back_url="/p/forms/task0001/6",
+    )
+
+
+def what_is_known() -> KnownView:
+    """Two answers of the registration, asked about before the dental history."""
+    title = Spoken("New patient registration")
+    told = NOW - timedelta(days=2)
+    return KnownView(
+        now=NOW,
+        **WHOSE,
+        task_id="task0002",
+        form_title=Spoken("Dental and medical history"),
+        rows=(
+            KnownRow(
+                name="4",
+                label=Spoken("Do you take any medicines?"),
+                answers=("Yes",),
+                title=title,
+                told_at=told,
+            ),
+            KnownRow(
+                name="9",
+                label=Spoken("What are you allergic to, and what happens?"),
+                answers=("Penicillin: a rash\nNuts",),
+                title=title,
+                told_at=told,
+            ),
+        ),
+        rev=0,
+        tab="f00d",
+        back_url="/p/me",
     )
 
 
@@ -507,6 +553,7 @@ def patient_pages() -> dict[str, tuple[str, View]]:
         "check": ("patient/check", a_check(dropped=True)),
         "check-missing": ("patient/check", a_check(missing=True)),
         "conflict": ("patient/conflict", a_conflict()),
+        "known": ("patient/known", what_is_known()),
         "saved": (
             "patient/saved",
             SavedView(

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-from baton.actions import fill_form, show_signature
+from baton.actions import confirm_answers, fill_form, show_signature
 from baton.actions.drafts import PagePost
 from baton.actions.open_link import PatientWish, identify, send_fresh_link, wished
 from baton.actions.ports import Ports
@@ -18,7 +18,7 @@ from baton.actions.visits import Visit, visit
 from baton.domain.errors import BatonError, Conflict, WrongAnswer
 from baton.domain.links import Capability
 from baton.domain.patients import Patient as Record
-from baton.domain.views.form import CheckAnswersView, ConflictView, FormView
+from baton.domain.views.form import CheckAnswersView, ConflictView, FormView, KnownView
 from baton.domain.views.patient import ChecklistTask, PatientRequest, TaskProgress, ThankYouView
 from baton.domain.views.signing import SignView
 from baton.domain.words import TaskKind
@@ -169,6 +169,8 @@ class Patient:
             match shown:
                 case FormView():
                     url = self._save(capability, task, shown)
+                case KnownView():
+                    url = self._confirm(capability, task, shown)
                 case CheckAnswersView():
                     post = PagePost(rev=shown.rev, tab="")
                     submit = partial(fill_form.submit, self.ports, task_id=task, post=post)
@@ -180,6 +182,17 @@ class Patient:
                     return
                 case _:
                     url = str(shown)
+
+    def _confirm(self, capability: Capability, task: str, shown: KnownView) -> str:
+        """Say what is still right of what other forms hold; now and then something is not."""
+        names = [row.name for row in shown.rows]
+        changing = tuple(name for name in names if self.dice.chance(self.trouble.whims))
+        post = PagePost(rev=shown.rev, tab=shown.tab, fields={"change": changing})
+
+        def confirm(seen: Visit) -> str:
+            return confirm_answers.confirm(self.ports, seen, task, post)
+
+        return self._ask(capability, confirm)
 
     def _save(self, capability: Capability, task: str, shown: FormView) -> str:
         page, form = shown.page.page, self._form_of(capability, task)

@@ -11,6 +11,7 @@ KEYS = {"secretsmanager:GetSecretValue"}
 
 NEEDS: dict[str, set[str]] = {
     "store.answers": READ,
+    "store.answers_of_case": LIST,
     "store.back_off": UPDATE,
     "store.born_on": LIST | MANY,
     "store.bookmark": READ,

@@ -155,7 +155,7 @@ def _with_files(ports: Ports, visit: Visit, sent: SentPage, kept: _Kept) -> Page
         filled = drafts.filling(ports, visit.case, sent.task_id)
         if not allows(filled.task, "submitted"):
             break
-        number, case_id = fill_form.page_number(filled, sent.page), visit.case.case_id
+        number, case_id = drafts.page_number(filled, sent.page), visit.case.case_id
         tab = drafts.tab_of(ports, sent.post, case_id=case_id, task_id=sent.task_id, page=number)
         fields = _changed(filled, number, kept, sent.dropped)
         drafts.begin(ports, filled, PATIENT_ACTOR)

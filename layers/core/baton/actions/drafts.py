@@ -17,7 +17,7 @@ from baton.actions.ports import Ports
 from baton.domain.alerts import alerted
 from baton.domain.answers import Answers
 from baton.domain.calendar import to_local
-from baton.domain.case import Actor, Case, Task, record
+from baton.domain.case import PATIENT_ACTOR, Actor, Case, Task, record
 from baton.domain.errors import BadInput, NotFound, StaleVersion
 from baton.domain.forms import (
     CompiledForm,
@@ -127,7 +127,7 @@ def filling(ports: Ports, case: Case, task_id: str) -> Filling:
     if stored and stored.form_sha256 != form.sha256:
         raise StaleVersion(f"{task.title} was begun in another wording")
     answers = stored or blank_answers(case, task, form)
-    draft = Draft.from_blobs(answers.pages)
+    draft = Draft.from_blobs(answers.pages, answers.carried)
     again = asked_again(form, draft, answers.asked_again, ports.now().date())
     answers = answers.with_(asked_again=again)
     return Filling(case, task, form, answers, draft, stored is not None, narrowed(form, again))
@@ -143,6 +143,13 @@ def blank_answers(case: Case, task: Task, form: CompiledForm) -> Answers:
         form_sha256=form.sha256,
         serial=case.link_serial,
     )
+
+
+def page_number(filled: Filling, page: str) -> int:
+    """Read the number of a page; raises `NotFound` when the form has no such page."""
+    if not page.isdigit() or int(page) >= len(filled.form.pages):
+        raise NotFound("the form has no such page")
+    return int(page)
 
 
 def new_tab(
@@ -224,7 +231,12 @@ def hand_in(ports: Ports, filled: Filling, by: Actor, detail: Mapping[str, str])
     authored_at = to_local(ports.now(), practice.calendar)
     response = completed(filled.whole, filled.draft, filled.answers.version, authored_at)
     row = filled.answers.with_(
-        open=False, response=kept_response(response), asked_again=(), note=None
+        open=False,
+        response=kept_response(response),
+        asked_again=(),
+        note=None,
+        by_staff=by != PATIENT_ACTOR,
+        pages=_whole(filled),
     )
     files = documents_of(case, filled.task, filled.whole, filled.draft, ports.now())
     told = Happening(name="submitted", by=by, task_id=task_id, detail=detail)
@@ -261,6 +273,12 @@ def pages_with_findings(filled: Filling, today: date) -> Sequence[int]:
     """Give the pages that still stand against handing the form in, in order."""
     found = check(filled.form, filled.draft, filled.form.language, today=today).errors
     return sorted({link.page for link in found})
+
+
+def _whole(filled: Filling) -> Mapping[int, bytes]:
+    """Every page as it counts: what is handed in leans on no other form any more."""
+    pages = filled.draft.whole(filled.whole)
+    return {page: fields.to_bytes() for page, fields in pages.items()}
 
 
 def _is_number(text: str) -> bool:

@@ -117,6 +117,7 @@ SENTENCES: Mapping[str, str] = {
     "raised": "{task}: this cannot wait",
     "answer_changed": "The answer behind {task} was changed by the patient; the alert stays",
     "overdue": "{task} was not done in time",
+    "confirmed": "{task}: the patient looked at answers given before",
     "submitted": "{task} was handed in",
     "accepted": "The answers of {task} were accepted",
     "returned": "{task} went back to the patient",
@@ -266,6 +267,8 @@ def _why(event: Event, names: Names) -> str | None:
     given = detail.get("reason") or detail.get("outcome") or _changed(event).get("outcome")
     if event.name == "overdue" and (sub := _changed(event, "holder").get("sub")):
         return f"now with {names.members.get(str(sub), 'staff')}"
+    if told := detail.get("from"):
+        return f"{detail['answers']} from {told}"
     if missing := detail.get("missing"):
         return f"missing: {missing}"
     return reason_text(str(given)) if given else None

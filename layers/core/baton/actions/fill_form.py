@@ -3,6 +3,7 @@
 from typing import TypeAlias
 
 from baton.actions import drafts
+from baton.actions.confirm_answers import KNOWN, known_page, known_url, offered_to
 from baton.actions.drafts import Filling, PagePost
 from baton.actions.find_form import form_of
 from baton.actions.open_link import ask_for_paper, ask_staff, visited
@@ -13,7 +14,7 @@ from baton.actions.two_devices import put_together
 from baton.actions.visits import Visit
 from baton.domain.answers import Answers
 from baton.domain.case import PATIENT_ACTOR
-from baton.domain.errors import Gone, NotFound, StaleVersion
+from baton.domain.errors import Gone, StaleVersion
 from baton.domain.forms import (
     BadField,
     Draft,
@@ -21,6 +22,7 @@ from baton.domain.forms import (
     PageFields,
     after_save,
     check,
+    is_shown,
     narrowed,
     next_page,
     page_view,
@@ -33,7 +35,13 @@ from baton.domain.lifecycle.form import HANDED_IN
 from baton.domain.links import Capability, keeping_key
 from baton.domain.model import Model, derived_id
 from baton.domain.tabs import Tab, sealed_tab
-from baton.domain.views.form import CheckAnswersView, ConflictView, FormView, SavedView
+from baton.domain.views.form import (
+    CheckAnswersView,
+    ConflictView,
+    FormView,
+    KnownView,
+    SavedView,
+)
 from baton.domain.views.patient import PatientRequest, ThankYouView
 from baton.domain.views.when import clock
 
@@ -44,7 +52,7 @@ TRIES = 3
 
 _CHECK_FIELDS = frozenset({"command", "idempotency_key"})
 
-Shown: TypeAlias = FormView | CheckAnswersView | ThankYouView | str
+Shown: TypeAlias = FormView | KnownView | CheckAnswersView | ThankYouView | str
 Saved: TypeAlias = ConflictView | SavedView | str
 """A string is an address of ours to go on to."""
 
@@ -78,12 +86,13 @@ def shown(
         return thanks(ports, visit, filled.task).with_(crisis=crisis_of(visit, filled))
     if not allows(filled.task, "submitted"):
         return LIST
+    if page == KNOWN:
+        return known_page(ports, visit, filled)
     if page == CHECK:
         return _check(visit, filled)
-    number = page_number(filled, page)
-    asked = next_page(filled.form, filled.draft, number - 1)
-    if asked != number:
-        return form_url(task_id, asked)
+    number = drafts.page_number(filled, page)
+    if leads := _elsewhere(ports, visit, filled, number):
+        return leads
     with_errors = with_errors or number < max(filled.draft.pages, default=0)
     return _page(ports, visit, filled, number, with_errors=with_errors, refused=refused)
 
@@ -167,11 +176,13 @@ def submit(ports: Ports, visit: Visit, task_id: str, post: PagePost) -> str:
     return form_url(task_id, None)
 
 
-def page_number(filled: Filling, page: str) -> int:
-    """Read the number of a page; raises `NotFound` when the form has no such page."""
-    if not page.isdigit() or int(page) >= len(filled.form.pages):
-        raise NotFound("the form has no such page")
-    return int(page)
+def _elsewhere(ports: Ports, visit: Visit, filled: Filling, page: int) -> str | None:
+    """Where to go instead: to what is known already and was not looked at, or to what is asked."""
+    if page not in filled.draft.pages and offered_to(ports, visit, filled):
+        return known_url(filled.task.task_id)
+    if is_shown(filled.form, filled.draft, page):
+        return None
+    return form_url(filled.task.task_id, next_page(filled.form, filled.draft, page))
 
 
 def _page(
@@ -224,7 +235,7 @@ def _save(ports: Ports, visit: Visit, task_id: str, page: str, post: PagePost) -
     filled = drafts.filling(ports, visit.case, task_id)
     if not allows(filled.task, "submitted"):
         return form_url(task_id, None)
-    number = page_number(filled, page)
+    number = drafts.page_number(filled, page)
     tab = drafts.tab_of(ports, post, case_id=visit.case.case_id, task_id=task_id, page=number)
     fields = put_together(visit, filled, post, tab)
     if isinstance(fields, ConflictView):

@@ -117,6 +117,7 @@ def amend(reading: Reading, filled: Filling, draft: Draft, reason: str) -> Case:
         response=kept_response(response),
         version=version,
         revision=filled.revision + 1,
+        by_staff=True,
     )
     detail = {"version": str(version), "reason": reason.strip()[:500]}
     alarms = alarming(filled.whole, draft)

@@ -138,6 +138,9 @@ class RowStore(Protocol):
     def answers(self, practice_id: str, case_id: str, task_id: str) -> Answers | None:
         """Read the answers of a form task, consistently."""
 
+    def answers_of_case(self, practice_id: str, case_id: str) -> tuple[Answers, ...]:
+        """Read the answers of every form of a case, consistently; raises `Unparsable`."""
+
     def past_answers(self, practice_id: str, case_id: str, task_id: str) -> tuple[Answers, ...]:
         """Give the versions of a form's answers that later ones replaced, oldest first."""
 

@@ -25,6 +25,8 @@ FORMS = "FORM#"
 
 MEMBERS = "MEMBER#"
 
+ANSWERS = "ANSWERS#"
+
 
 class Key(NamedTuple):
     """A primary key, or a key of an index."""
@@ -119,7 +121,7 @@ def message(practice_id: str, case_id: str, message_id: str) -> Key:
 
 def answers(practice_id: str, case_id: str, task_id: str) -> Key:
     """The answers of one form task."""
-    return Key(beside(practice_id, case_id), f"ANSWERS#{task_id}")
+    return Key(beside(practice_id, case_id), f"{ANSWERS}{task_id}")
 
 
 def past_answers(practice_id: str, case_id: str, task_id: str, version: int) -> Key:

@@ -22,6 +22,14 @@ class StoredAnswers(Stores):
         row = self.table.get(keys.answers(practice_id, case_id, task_id))
         return answers_read(row, practice_id, case_id, task_id) if row else None
 
+    def answers_of_case(self, practice_id: str, case_id: str) -> tuple[Answers, ...]:
+        """Read the answers of every form of a case, in one query."""
+        rows = self.table.query(keys.beside(practice_id, case_id), begins=keys.ANSWERS)
+        return tuple(
+            answers_read(row, practice_id, case_id, row["sk"]["S"].removeprefix(keys.ANSWERS))
+            for row in rows
+        )
+
     def past_answers(self, practice_id: str, case_id: str, task_id: str) -> tuple[Answers, ...]:
         """Give the replaced versions, oldest first."""
         rows = self.table.query(keys.beside(practice_id, case_id), begins=f"PAST#{task_id}#")
@@ -83,6 +91,8 @@ def answers_read(row: Row, practice_id: str, case_id: str, task_id: str) -> Answ
         version=int(row["version"]["N"]) if "version" in row else 1,
         asked_again=tuple(json.loads(row["asked_again"]["S"])) if "asked_again" in row else (),
         note=row["note"]["S"] if "note" in row else None,
+        carried=row["carried"]["B"] if "carried" in row else None,
+        by_staff="by_staff" in row,
         pages={
             int(name.removeprefix(PAGE)): value["B"]
             for name, value in row.items()
@@ -132,6 +142,8 @@ def _row(answers: Answers) -> Row:
         **({"version": n(answers.version)} if answers.version > 1 else {}),
         **({"asked_again": s(json.dumps(answers.asked_again))} if answers.asked_again else {}),
         **({"note": s(answers.note)} if answers.note else {}),
+        **({"carried": b(answers.carried)} if answers.carried else {}),
+        **({"by_staff": {"BOOL": True}} if answers.by_staff else {}),
         **({"response": b(answers.response)} if answers.response is not None else {}),
         **{f"{PAGE}{page}": b(fields) for page, fields in answers.pages.items()},
     }

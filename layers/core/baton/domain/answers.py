@@ -15,7 +15,9 @@ class Answers(Model):
     compressed FHIR QuestionnaireResponse, set once, when `open` becomes false.
 
     `version` counts the responses. While a response came back to the patient, `asked_again` are the
-    linkIds of the questions concerned and `note` is what the practice wrote about them.
+    linkIds of the questions concerned and `note` is what the practice wrote about them. `carried`
+    are answers of other forms that the patient looked at (`baton.domain.forms.Carried`); `by_staff`
+    says that staff handed in, or corrected, what stands here.
     """
 
     practice_id: Id
@@ -33,6 +35,8 @@ class Answers(Model):
     version: int = 1
     asked_again: tuple[str, ...] = ()
     note: str | None = None
+    carried: bytes | None = None
+    by_staff: bool = False
 
 
 class PastAnswers(Model):

@@ -1,9 +1,10 @@
 """Answers in words, question by question: the rows of the check page, the PDF and staff pages."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from baton.domain.forms.blocks import Spoken
+from baton.domain.forms.blocks import Origin, Spoken
 from baton.domain.forms.checking import Sheet
 from baton.domain.forms.controls import focus_id
 from baton.domain.forms.field_names import element_id, field_name
@@ -13,13 +14,16 @@ from baton.domain.forms.views import AnswerRow, AnswerSection
 from baton.domain.forms.wording import card_title, finding_words, value_words
 
 Findings: TypeAlias = Mapping[Place, Finding]
+Origins: TypeAlias = Mapping[int, Origin]
 
 
-def sections(sheet: Sheet, language: str, findings: Findings) -> Iterator[AnswerSection]:
+def sections(
+    sheet: Sheet, language: str, findings: Findings, origins: Origins
+) -> Iterator[AnswerSection]:
     """A section for each page that asks something, with a row for each question."""
     title = sheet.form.title.spoken(language)
     for page in sheet.form.pages:
-        rows = tuple(_Rows(sheet, language, findings).of_page(page))
+        rows = tuple(_Rows(sheet, language, findings, origins).of_page(page))
         if any(row.error or not row.heading for row in rows):
             spoken = page.title.spoken(language) if page.title else title
             yield AnswerSection(page.index, spoken, rows)
@@ -27,7 +31,7 @@ def sections(sheet: Sheet, language: str, findings: Findings) -> Iterator[Answer
 
 def dropped_rows(sheet: Sheet, language: str) -> Iterator[AnswerRow]:
     """Answers that will not be kept, because their question is not asked any more."""
-    rows = _Rows(sheet, language, {})
+    rows = _Rows(sheet, language)
     for item in sheet.form.items:
         for place in sheet.answers.places(item):
             is_kept = item.hidden or sheet.enabled.on(place)
@@ -37,14 +41,17 @@ def dropped_rows(sheet: Sheet, language: str) -> Iterator[AnswerRow]:
 
 def question_row(sheet: Sheet, item: Item, place: Place, language: str) -> AnswerRow:
     """One question with its answers in words."""
-    return _Rows(sheet, language, {}).question(item, place, 0)
+    return _Rows(sheet, language).question(item, place, 0)
 
 
+@dataclass(frozen=True, slots=True)
 class _Rows:
     """Walks one sheet in form order."""
 
-    def __init__(self, sheet: Sheet, language: str, findings: Findings) -> None:
-        self.sheet, self.language, self.findings = sheet, language, findings
+    sheet: Sheet
+    language: str
+    findings: Findings = field(default_factory=dict)
+    origins: Origins = field(default_factory=dict)
 
     def of_page(self, page: Page) -> Iterator[AnswerRow]:
         yield from self.below(self.sheet.form.drawn(page), (), 0)
@@ -93,7 +100,9 @@ class _Rows:
             value_words(item, value, self.language) for value in self.sheet.answers.at(place)
         )
         error = self.error(item, place)
-        return AnswerRow(item.link_id, label, texts, level, False, focus_id(item, place), error)
+        origin = self.origins.get(item.index)
+        target = focus_id(item, place)
+        return AnswerRow(item.link_id, label, texts, level, False, target, error, origin)
 
     def error(self, item: Item, place: Place) -> str | None:
         finding = self.findings.get(place)

@@ -10,6 +10,7 @@ from baton.domain.forms.enablement import enablement
 from baton.domain.forms.field_names import IDS, NEXT, field_name
 from baton.domain.forms.findings import Level
 from baton.domain.forms.json_text import Json
+from baton.domain.forms.provenance import origins_in
 from baton.domain.forms.questionnaire import CompiledForm
 from baton.domain.forms.responses import Reading, read_response
 from baton.domain.forms.typing_back import typed_fields
@@ -23,7 +24,7 @@ def summary(form: CompiledForm, response: Mapping[str, Json], language: str) -> 
     A row without answers is a question that was left open.
     """
     sheet = sheet_of(form, response)
-    rows = tuple(sections(sheet, language, {}))
+    rows = tuple(sections(sheet, language, {}, origins_in(form, response)))
     return Summary(form.title.spoken(language), form.version or "", language, rows)
 
 

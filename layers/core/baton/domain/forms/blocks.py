@@ -5,6 +5,7 @@ Every `Spoken` text carries `lang` when it is not in the language of the page, f
 
 import json
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import TypeAlias
 
@@ -37,6 +38,16 @@ class Spoken:
 
     def __str__(self) -> str:
         return self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """The other form that an answer comes from, and when it was given there; `before` is what it
+    was then, if it was changed since."""
+
+    title: Spoken
+    at: datetime
+    before: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +153,7 @@ class FieldView:
     enabled: bool = True
     show_when: ShowWhen | None = None
     blocks: "tuple[Block, ...]" = ()
+    origin: Origin | None = None
 
     @property
     def optional(self) -> bool:

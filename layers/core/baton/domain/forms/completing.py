@@ -12,6 +12,7 @@ from baton.domain.forms.field_names import element_id, field_name
 from baton.domain.forms.filling import fill
 from baton.domain.forms.findings import Finding, FormIncomplete, Place
 from baton.domain.forms.json_text import Json
+from baton.domain.forms.provenance import origins, provenance
 from baton.domain.forms.questionnaire import CompiledForm
 from baton.domain.forms.texts import words
 from baton.domain.forms.views import CheckView, ErrorLink
@@ -29,7 +30,9 @@ def check(
         if finding.place is not None:
             found.setdefault(finding.place, finding)
     return CheckView(
-        sections=tuple(sections(filled.kept, language, found)),
+        sections=tuple(
+            sections(filled.kept, language, found, origins(filled.kept, draft.carried, language))
+        ),
         dropped=tuple(dropped_rows(filled.sheet, language)),
         errors=tuple(_error_links(form, found, language)),
         progress=progress_of(filled, draft),
@@ -50,7 +53,8 @@ def complete(form: CompiledForm, draft: Draft, *, authored_at: datetime) -> Mapp
     findings = tuple(filled.findings(authored_at.date()))
     if findings:
         raise FormIncomplete(_by_page(form, findings))
-    return response_of(filled.kept, authored_at=authored_at)
+    told = provenance(filled.kept, draft.carried)
+    return response_of(filled.kept, authored_at=authored_at, beside=told)
 
 
 def _by_page(

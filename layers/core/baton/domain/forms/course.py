@@ -30,22 +30,28 @@ class Destination:
 def next_page(form: CompiledForm, draft: Draft, after: int | None) -> int | None:
     """The first page after `after` that asks or tells something; None when only the check is left.
 
-    `after` None gives the first page.
+    `after` None gives the first page. What other forms have answered whole is not asked again.
     """
     start = -1 if after is None else after
-    return next((page for page in shown_pages(fill(form, draft)) if page > start), None)
+    return next((page for page in asked_pages(fill(form, draft), draft) if page > start), None)
+
+
+def is_shown(form: CompiledForm, draft: Draft, page: int) -> bool:
+    """Whether there is anything to see on a page, be it answered or not."""
+    return page in shown_pages(fill(form, draft))
 
 
 def previous_page(form: CompiledForm, draft: Draft, before: int | None) -> int | None:
     """The last such page before `before` (None: the check page); None on the first."""
-    pages = shown_pages(fill(form, draft))
+    pages = asked_pages(fill(form, draft), draft)
     earlier = [page for page in pages if before is None or page < before]
     return earlier[-1] if earlier else None
 
 
 def resume_page(form: CompiledForm, draft: Draft) -> int | None:
     """Where to go on: the first page not saved yet; None when all are."""
-    return next((page for page in shown_pages(fill(form, draft)) if page not in draft.pages), None)
+    pages = asked_pages(fill(form, draft), draft)
+    return next((page for page in pages if page not in draft.pages), None)
 
 
 def shown_pages(filled: Filled) -> tuple[int, ...]:
@@ -58,6 +64,22 @@ def shown_pages(filled: Filled) -> tuple[int, ...]:
         if any(enabled.on(place) for place in filled.sheet.answers.places(item))
     }
     return tuple(sorted(shown))
+
+
+def asked_pages(filled: Filled, draft: Draft) -> tuple[int, ...]:
+    """The shown pages without those whose every question another form has answered."""
+    shown = shown_pages(filled)
+    known = {index for index, answer in draft.carried.items() if answer.is_right}
+    if not known:
+        return shown
+    places = list(asked_places(filled))
+    open_pages = {
+        item.page
+        for item, place in places
+        if item.index not in known or not filled.sheet.answers.at(place)
+    }
+    told = {item.page for item, _ in places} - open_pages - {*draft.pages}
+    return tuple(page for page in shown if page not in told)
 
 
 def page_numbers(form: CompiledForm, draft: Draft, page: int) -> PageNumbers:

@@ -4,7 +4,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from baton.domain.forms.autofill import autocomplete_of, inputmode_of
-from baton.domain.forms.blocks import Block, FieldView, FileView, Kind, OptionView, PartView, Spoken
+from baton.domain.forms.blocks import (
+    Block,
+    FieldView,
+    FileView,
+    Kind,
+    OptionView,
+    Origin,
+    PartView,
+    Spoken,
+)
 from baton.domain.forms.controls import (
     OTHER,
     fixed_unit,
@@ -37,6 +46,7 @@ class Scene:
     filled: Filled
     language: str
     findings: Mapping[Place, Finding] = field(default_factory=dict)
+    origins: Mapping[int, Origin] = field(default_factory=dict)
 
     @property
     def speech(self) -> Words:
@@ -93,6 +103,7 @@ def field_view(scene: Scene, item: Item, place: Place, blocks: tuple[Block, ...]
         enabled=scene.filled.sheet.enabled.on(place),
         show_when=show_when(scene.filled, item, place),
         blocks=blocks,
+        origin=scene.origins.get(item.index),
     )
 
 

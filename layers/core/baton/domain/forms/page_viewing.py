@@ -27,6 +27,7 @@ from baton.domain.forms.fields_view import Scene, field_view
 from baton.domain.forms.filling import Filled, fill
 from baton.domain.forms.findings import BadField, Finding, Level, Place
 from baton.domain.forms.items import is_help
+from baton.domain.forms.provenance import origins
 from baton.domain.forms.questionnaire import CompiledForm, Item, ItemType
 from baton.domain.forms.show_when import can_show, show_when
 from baton.domain.forms.texts_en import TEXTS as ENGLISH
@@ -47,17 +48,18 @@ def page_view(
 ) -> PageView:
     """One page, ready to draw; raises `BadField` when there is no such page.
 
+    An answer of another form that the person wants to change stands in its field, to be changed.
     Errors are found anew from the draft, so that showing the page again is safe. `refused` is the
     field of a file that was not taken, and why (`damaged`).
     """
     if not 0 <= page < len(form.pages):
         raise BadField
-    filled = fill(form, draft, today=today)
+    seen, place = draft.showing(form, page), form.pages[page]
+    filled = fill(form, seen, today=today)
     found = _first_findings(filled, today, {page}) if with_errors else {}
     if refused is not None:
         found |= _refusal(form, page, *refused)
-    scene = Scene(filled, language, found)
-    place = form.pages[page]
+    scene = Scene(filled, language, found, origins(filled.sheet, seen.carried, language))
     blocks = tuple(_topmost(scene, form.drawn(place)))
     title = scene.spoken(place.title)
     return _drawn(scene, draft, page, title=title, hint=scene.spoken(place.help), blocks=blocks)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from baton.domain.forms.blocks import Block, FieldView, Kind, RepeatView, Spoken
+from baton.domain.forms.blocks import Block, FieldView, Kind, Origin, RepeatView, Spoken
 
 __all__ = [
     "AnswerRow",
@@ -92,6 +92,7 @@ class AnswerRow:
     heading: bool = False
     target_id: str = ""
     error: str | None = None
+    origin: Origin | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,7 @@ NEVER_PREFILL = f"{_OURS}never-prefill"
 SCORE = f"{_OURS}score"
 ALERT = f"{_OURS}alert"
 SOURCE_HASH = f"{_OURS}questionnaire-hash"
+CARRIED = f"{_OURS}carried-answer"
 
 VARIABLE = f"{_HL7}variable"
 CALCULATED_EXPRESSION = f"{_SDC}calculatedExpression"

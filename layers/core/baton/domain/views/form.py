@@ -67,6 +67,33 @@ class CheckAnswersView(VisitView):
     crisis: str | None = None
 
 
+class KnownRow(Model):
+    """One answer given in another form; `name` is what `change` posts for it."""
+
+    name: str
+    label: InstanceOf[Spoken]
+    answers: tuple[str, ...]
+    title: InstanceOf[Spoken]
+    told_at: Instant
+
+
+class KnownView(VisitView):
+    """Are these still right? Template `patient/known` at `/p/forms/{task}/known`.
+
+    Posts hidden `rev` and `tab`, and `change` = the `name` of each row that has changed. What was
+    not ticked counts as confirmed.
+    """
+
+    template = "patient/known"
+
+    task_id: Id
+    form_title: InstanceOf[Spoken]
+    rows: tuple[KnownRow, ...]
+    rev: int
+    tab: str
+    back_url: str
+
+
 class ConflictRow(Model):
     """One question with the answer here and the answer given elsewhere; `name` is its field's."""
 

@@ -1,0 +1,174 @@
+"""Ask once: what other forms of the case hold already is offered, and confirmed by the patient.
+
+Nothing is taken over unseen, and until it is confirmed it counts for nothing.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import TypeAlias
+
+from baton.actions.change import change
+from baton.actions.drafts import Filling, PagePost, filling
+from baton.actions.find_form import form_of
+from baton.actions.ports import FileMissing, Ports
+from baton.actions.show_visit import LIST, form_url
+from baton.actions.visits import Visit
+from baton.domain.answers import Answers
+from baton.domain.case import PATIENT_ACTOR, Case, Task, record
+from baton.domain.errors import BadInput, NotFound, StaleVersion, Unparsable
+from baton.domain.forms import (
+    BadField,
+    Carried,
+    CompiledForm,
+    Draft,
+    Told,
+    askable,
+    carried_bytes,
+    fingerprint,
+    judged,
+    offered,
+    offers,
+    resume_page,
+    shared,
+    told_in_draft,
+    told_in_response,
+)
+from baton.domain.lifecycle.advance import Happening, Moment, advance, allows
+from baton.domain.responses import read_response
+from baton.domain.views.form import KnownRow, KnownView
+from baton.domain.words import TaskKind
+
+KNOWN = "known"
+"""Where the page stands, in the place of a page's number."""
+
+CHANGE = "change"
+
+Offered: TypeAlias = Mapping[int, Carried]
+
+_BLANK_STAGES = frozenset({"waiting", "invited", "opened", "dropped"})
+_MOST_FIELDS = frozenset({"command", CHANGE})
+
+
+def offered_to(ports: Ports, visit: Visit, filled: Filling) -> Offered:
+    """Give what other forms of the case answer of this one, not looked at yet; one query at most.
+
+    A form that came back asks what it was returned for, and nothing is offered in it.
+    """
+    if filled.answers.version > 1:
+        return {}
+    open_still = askable(filled.form, filled.draft)
+    forms = {
+        task.task_id: form
+        for task, form in _others(ports, filled)
+        if open_still & {*shared(filled.form, form)}
+    }
+    if not forms:
+        return {}
+    rows = ports.store.answers_of_case(filled.case.practice_id, filled.case.case_id)
+    told = [one for row in rows if row.task_id in forms for one in _told(forms[row.task_id], row)]
+    return offered(filled.form, filled.draft, told, today=visit.today)
+
+
+def known_page(ports: Ports, visit: Visit, filled: Filling) -> KnownView | str:
+    """Give the page that asks "are these still right?", or where to go on without one."""
+    task_id, found = filled.task.task_id, offered_to(ports, visit, filled)
+    if not found:
+        return _onward(task_id, filled.form, filled.draft)
+    return KnownView(
+        **visit.whose,
+        task_id=task_id,
+        form_title=filled.form.title.spoken(visit.language),
+        rows=tuple(
+            KnownRow(
+                name=str(offer.index),
+                label=offer.label,
+                answers=offer.answers,
+                title=offer.source.title.spoken(visit.language),
+                told_at=offer.source.at,
+            )
+            for offer in offers(filled.form, found, visit.language)
+        ),
+        rev=filled.revision,
+        tab=fingerprint(found),
+        back_url=LIST,
+    )
+
+
+def confirm(ports: Ports, visit: Visit, task_id: str, post: PagePost) -> str:
+    """Take over what is still right, and give where to go on; what was ticked is asked again.
+
+    What was not on the page is not taken over: it is shown first. Again it changes nothing.
+    """
+    if not set(post.fields) <= _MOST_FIELDS:
+        raise BadField
+    filled = filling(ports, visit.case, task_id)
+    if not allows(filled.task, "submitted"):
+        return form_url(task_id, None)
+    found = offered_to(ports, visit, filled)
+    if not found or fingerprint(found) != post.tab:
+        return known_url(task_id)
+    changing = {int(name) for name in post.fields.get(CHANGE, ()) if name.isdecimal()}
+    carried = {**filled.draft.carried, **judged(found, changing)}
+    try:
+        _keep(ports, filled, carried, found)
+    except StaleVersion:  # another window was faster
+        return known_url(task_id)
+    return _onward(task_id, filled.form, replace(filled.draft, carried=carried))
+
+
+def known_url(task_id: str) -> str:
+    """Give the address of the page."""
+    return f"/p/forms/{task_id}/{KNOWN}"
+
+
+def _keep(ports: Ports, filled: Filling, carried: Offered, found: Offered) -> None:
+    task_id = filled.task.task_id
+    row = filled.answers.with_(carried=carried_bytes(carried), saved_at=ports.now())
+    titles = dict.fromkeys(answer.source.title.default for answer in found.values())
+    detail = {"answers": str(len(found)), "from": ", ".join(titles)}
+    started = Happening(name="started", by=PATIENT_ACTOR, task_id=task_id)
+
+    def decide(fresh: Case, moment: Moment) -> Case:
+        task = fresh.task(task_id)
+        if task is None or not allows(task, "submitted"):
+            return fresh
+        begun = advance(fresh, started, moment) if allows(task, "started") else fresh
+        return record(
+            begun,
+            begun,
+            "confirmed",
+            at=moment.at,
+            by=PATIENT_ACTOR,
+            task_id=task_id,
+            detail=detail,
+        )
+
+    change(ports, filled.case, decide, beside=lambda _: (row,))
+
+
+def _onward(task_id: str, form: CompiledForm, draft: Draft) -> str:
+    return form_url(task_id, resume_page(form, draft))
+
+
+def _others(ports: Ports, filled: Filling) -> Iterable[tuple[Task, CompiledForm]]:
+    """The other forms of the case in which something may stand; one that cannot be read has no
+    say in this one."""
+    for task in filled.case.tasks.values():
+        is_other = task.kind is TaskKind.FORM and task.task_id != filled.task.task_id
+        if is_other and task.stage not in _BLANK_STAGES:
+            try:
+                yield task, form_of(ports, filled.case.practice_id, task.source or "")
+            except (NotFound, FileMissing):
+                continue
+
+
+def _told(form: CompiledForm, row: Answers) -> Iterable[Told]:
+    """What one form says, if the patient said it under this link: not what staff typed in."""
+    if row.by_staff or row.form_sha256 != form.sha256 or row.saved_at is None:
+        return ()
+    try:
+        if row.response is not None:
+            return (told_in_response(form, read_response(row.response), row.saved_at),)
+        return (told_in_draft(form, Draft.from_blobs(row.pages), row.saved_at),)
+    except (BadInput, Unparsable):
+        return ()
