@@ -7,13 +7,50 @@ from datetime import timedelta
 from baton.domain.lifecycle import TABLES
 from baton.domain.lifecycle.table import Limit, Row, Stage, Table
 from baton.domain.words import Role, TaskKind
+from tests.simulation.dice import Dice
+from tests.simulation.faults import Mishap
+from tests.simulation.scheduler import Job, Scheduler
+
+ROLLS_FOR = timedelta(minutes=20)
+"""How long old and new code run side by side: functions are exchanged one by one."""
 
 
-def deploy() -> None:
-    """Put tomorrow's tables in the place of today's, while workers are at it."""
-    TABLES[TaskKind.FORM] = _slower(TABLES[TaskKind.FORM])
-    TABLES[TaskKind.DOCUMENT] = _checked(TABLES[TaskKind.DOCUMENT])
-    TABLES[TaskKind.SIGNATURE] = _slower(TABLES[TaskKind.SIGNATURE])
+class Deploy:
+    """Tomorrow's tables come while workers are at it: for a while some run these, some those."""
+
+    def __init__(self, scheduler: Scheduler, dice: Dice) -> None:
+        self.scheduler, self.dice = scheduler, dice
+        self.old = dict(TABLES)
+        self.new = {**self.old, **_tomorrows()}
+        self.begun = self.over = False
+
+    def begins_after(self, length: timedelta) -> None:
+        """Begin a while from now."""
+        self.scheduler.entered = self._entered
+        self.scheduler.after(length, "deploy", self._begin)
+        self.scheduler.after(length + ROLLS_FOR, "deployed", self._end)
+
+    def _begin(self) -> None:
+        self.begun = True
+        self.scheduler.happened[Mishap.DEPLOYED] += 1
+
+    def _end(self) -> None:
+        self.over = True
+
+    def _entered(self, job: Job) -> None:
+        """Give a job the code that its process was started with."""
+        if job.is_new is None:
+            job.is_new = self.over or (self.begun and self.dice.among((True, False)))
+            self.scheduler.happened[Mishap.BOTH] += self.begun and not (self.over or job.is_new)
+        TABLES.update(self.new if job.is_new else self.old)
+
+
+def _tomorrows() -> dict[TaskKind, Table]:
+    return {
+        TaskKind.FORM: _slower(TABLES[TaskKind.FORM]),
+        TaskKind.DOCUMENT: _checked(TABLES[TaskKind.DOCUMENT]),
+        TaskKind.SIGNATURE: _slower(TABLES[TaskKind.SIGNATURE]),
+    }
 
 
 @contextmanager

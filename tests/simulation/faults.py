@@ -19,6 +19,30 @@ class Kind(StrEnum):
     SDK_RETRY = "silent retry"
 
 
+class Mishap(StrEnum):
+    """What else can go wrong, beside the calls."""
+
+    DROPPED = "a message is dropped"
+    DOUBLED = "a message is doubled"
+    DELAYED = "a message is delayed"
+    REORDERED = "a message overtakes another"
+    DEAD = "a message lies dead"
+    RECEIPT_LOST = "a receipt is lost"
+    RECEIPT_LATE = "a receipt is late"
+    BOUNCED = "an address bounces"
+    STOOD_STILL = "a worker stands still"
+    KILLED = "a worker is killed for being slow"
+    CLOCK_OFF = "a worker's clock is off"
+    CLOCK_JUMPED = "a worker's clock jumps"
+    DEPLOYED = "other tables come in the middle"
+    BOTH = "old and new code run side by side"
+
+
+def out(service: str) -> str:
+    """Name the outage of a service, or of a schedule."""
+    return f"{service} is out"
+
+
 class Crash(BaseException):
     """The process is gone: no code of ours may see it, so it is no `Exception`."""
 

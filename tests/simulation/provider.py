@@ -9,7 +9,7 @@ from functools import partial
 from baton.actions.ports import Outgoing
 from baton.domain.words import Channel
 from tests.simulation.dice import Dice
-from tests.simulation.faults import Trouble
+from tests.simulation.faults import Mishap, Trouble
 from tests.simulation.scheduler import Scheduler
 
 SOON, A_WHILE, LATE = timedelta(seconds=5), timedelta(minutes=2), timedelta(hours=3)
@@ -48,6 +48,7 @@ class Provider:
         self.left(taken)
         if message.to in self.bounced or self.dice.chance(self.trouble.bounces):
             self.bounced.add(message.to)
+            self.scheduler.happened[Mishap.BOUNCED] += 1
             self._reported(taken, ["Send", "Bounce"])
         else:
             self._reported(taken, ["Send", "Delivery"])
@@ -57,9 +58,12 @@ class Provider:
     def _reported(self, taken: Sent, kinds: list[str]) -> None:
         for place, kind in enumerate(kinds):
             if self.dice.chance(self.trouble.receipts_lost):
+                self.scheduler.happened[Mishap.RECEIPT_LOST] += 1
                 continue
             for _ in range(2 if self.dice.chance(self.trouble.doubled) else 1):
-                most = LATE if self.dice.chance(self.trouble.delayed) else A_WHILE
+                is_late = self.dice.chance(self.trouble.delayed)
+                self.scheduler.happened[Mishap.RECEIPT_LATE] += is_late
+                most = LATE if is_late else A_WHILE
                 wait = self.dice.between(SOON * (place + 1), most)
                 self.scheduler.after(
                     wait + self.late, f"receipt {kind}", partial(self._tell, taken, kind)

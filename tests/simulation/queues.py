@@ -7,7 +7,7 @@ from functools import partial
 from itertools import count
 
 from tests.simulation.dice import Dice
-from tests.simulation.faults import Crash, Trouble
+from tests.simulation.faults import Crash, Mishap, Trouble
 from tests.simulation.functions import Worker
 from tests.simulation.scheduler import Scheduler
 
@@ -43,13 +43,20 @@ class Queue:
 
     def put(self, body: str) -> None:
         """Take a message in, or what the trouble leaves of it."""
+        happened = self.scheduler.happened
         if self.dice.chance(self.trouble.dropped):
+            happened[Mishap.DROPPED] += 1
             return
-        for _ in range(2 if self.dice.chance(self.trouble.doubled) else 1):
+        twice = self.dice.chance(self.trouble.doubled)
+        happened[Mishap.DOUBLED] += twice
+        for _ in range(2 if twice else 1):
             wait = self.dice.between(SOON, SOON * 4)
             if self.dice.chance(self.trouble.delayed):
+                happened[Mishap.DELAYED] += 1
                 wait = self.dice.between(SOON, LATE)
             self._wait(Letter(f"m{self.numbers()}", body, self.scheduler.now), wait)
+            if any(other.visible_at > self.letters[-1].visible_at for other in self.letters):
+                happened[Mishap.REORDERED] += 1
 
     def _wait(self, letter: Letter, length: timedelta) -> None:
         letter.visible_at = self.scheduler.now + length
@@ -81,6 +88,7 @@ class Queue:
                 self._wait(letter, hidden_until - self.scheduler.now)
                 continue
             self.dead.append(letter)
+            self.scheduler.happened[Mishap.DEAD] += 1
             if self.redriven:
                 self.scheduler.after(REDRIVEN_AFTER, "redrive", partial(self._redrive, letter))
 

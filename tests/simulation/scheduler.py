@@ -1,6 +1,7 @@
 """One thread, one clock: decides who runs next. Every run of a function or act is a greenlet."""
 
 import heapq
+from collections import Counter
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from itertools import count
@@ -8,7 +9,7 @@ from itertools import count
 from greenlet import getcurrent, greenlet
 
 from tests.simulation.dice import Dice
-from tests.simulation.faults import Crash
+from tests.simulation.faults import Crash, Mishap
 
 STILL = timedelta(0)
 
@@ -22,6 +23,8 @@ class Job(greenlet):  # type: ignore[misc] # it brings no types
         super().__init__(self._guarded, parent=hub)
         self.act, self.name, self.dies_at = act, name, dies_at
         self.skew = STILL
+        self.is_new: bool | None = None
+        """Whether it runs the code of tomorrow; nobody asked yet."""
 
     def _guarded(self) -> None:
         try:
@@ -40,6 +43,9 @@ class Scheduler:
         self._timers: list[tuple[datetime, int, Job]] = []
         self._numbers = count()
         self.steps = 0
+        self.happened: Counter[str] = Counter()
+        """What went wrong so far, by name."""
+        self.entered: Callable[[Job], None] | None = None
 
     def at(
         self,
@@ -64,6 +70,7 @@ class Scheduler:
         if isinstance(job, Job):
             self._hub.switch()
             if job.dies_at and self.now > job.dies_at:
+                self.happened[Mishap.KILLED] += 1
                 raise Crash
 
     def pause(self, length: timedelta) -> None:
@@ -91,6 +98,8 @@ class Scheduler:
             return False
         self.steps += 1
         job = self.dice.among(self.ready)
+        if self.entered:
+            self.entered(job)
         job.switch()
         if job.dead:
             self.ready.remove(job)

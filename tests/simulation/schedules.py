@@ -119,5 +119,5 @@ def _trouble(dice: Dice) -> Trouble:
 
 def _outage(dice: Dice) -> Outage:
     begins = dice.between(0 * HOUR, 30 * HOUR)
-    lasts = dice.between(HOUR / 6, 3 * HOUR)
+    lasts = dice.between(HOUR / 6, dice.among((3, 3, 26)) * HOUR)
     return Outage(dice.among(SERVICES), begins, begins + lasts)

@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 from baton.actions.ports import Ports
 from tests.simulation.dice import Dice
-from tests.simulation.faults import HERE, READS, Call, Crash, Kind, Trouble
+from tests.simulation.faults import HERE, READS, Call, Crash, Kind, Mishap, Trouble, out
 from tests.simulation.scheduler import Scheduler
 
 SERVICES = {
@@ -71,6 +71,7 @@ class Wire:
         kind = self.trouble.at(number, call, self.dice)
         if kind is None and self.trouble.outages and self._is_out(call):
             kind = Kind.THROTTLED
+            self.scheduler.happened[out(call.service)] += 1
         job = self.scheduler.job
         self.trace.append(Entry(self.scheduler.now, job.name if job else "", call, kind))
         if kind is Kind.CRASH_BEFORE:
@@ -94,6 +95,7 @@ class Wire:
     def _dawdle(self) -> None:
         job = self.scheduler.job
         if job and job.dies_at:
+            self.scheduler.happened[Mishap.STOOD_STILL] += 1
             left = job.dies_at - self.scheduler.now
             self.scheduler.pause(self.dice.between(left * 0, left * 1.2))
 

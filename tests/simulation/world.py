@@ -1,6 +1,7 @@
 """One run: a practice or two, their cases, everybody around them, and what the trouble does."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -18,10 +19,10 @@ from baton.domain.words import Channel, HolderKind, Work
 from tests.builders import MONDAY, a_patient, a_practice, members
 from tests.simulation import functions
 from tests.simulation.bucket import Inbox
-from tests.simulation.deploys import deploy, todays_tables
+from tests.simulation.deploys import Deploy, todays_tables
 from tests.simulation.dice import Dice
 from tests.simulation.fake_place import FakePlace
-from tests.simulation.faults import Call, Crash, Trouble
+from tests.simulation.faults import Call, Crash, Mishap, Trouble, out
 from tests.simulation.functions import Worker
 from tests.simulation.invariants import GRACE, Sends, Violation, Watch
 from tests.simulation.judging import Judge
@@ -81,6 +82,8 @@ class Outcome:
     parked: int
     extra_messages: int
     took: timedelta
+    happened: Counter[str]
+    """What went wrong beside the calls, and how often."""
 
 
 class World:
@@ -161,6 +164,7 @@ class World:
             parked=sum(bool(case.open_tasks) for case in cases),
             extra_messages=len(self.provider.sent) - len(intents),
             took=self.scheduler.now - self.scene.starts_at,
+            happened=self.scheduler.happened,
         )
 
     def fingerprint(self, number: int) -> str:
@@ -217,7 +221,7 @@ class World:
             bring = partial(house.upload, f"post {number}.pdf", data)
             self.scheduler.after(self.dice.between(MINUTE, LEAD), "post", bring)
         if self.trouble.deploys_after:
-            self.scheduler.after(self.trouble.deploys_after, "deploy", deploy)
+            Deploy(self.scheduler, self.dice).begins_after(self.trouble.deploys_after)
 
     def _patient(self, practice: Practice, number: int) -> Patient:
         record = self.place.store.save_patient(
@@ -300,7 +304,9 @@ class World:
     def _is_dead(self, name: str) -> bool:
         since = self.scheduler.now - self.scene.starts_at
         outages = self.trouble.outages
-        return any(out.service == name and out.begins <= since < out.ends for out in outages)
+        is_dead = any(o.service == name and o.begins <= since < o.ends for o in outages)
+        self.scheduler.happened[out(name)] += is_dead
+        return is_dead
 
     def _changed(self, call: Call, args: tuple[Any, ...]) -> None:
         for case in args:
@@ -335,11 +341,7 @@ class World:
         job = self.scheduler.job
         if job is None:
             return self.scheduler.now
-        if (
-            self.trouble.skew
-            and job.dies_at
-            and not job.skew
-            and self.dice.chance(self.trouble.skew)
-        ):
+        if self.trouble.skew and job.dies_at and self.dice.chance(self.trouble.skew):
+            self.scheduler.happened[Mishap.CLOCK_JUMPED if job.skew else Mishap.CLOCK_OFF] += 1
             job.skew = self.dice.between(-MOST_SKEW, MOST_SKEW)
         return self.scheduler.now + job.skew
