@@ -82,6 +82,7 @@ QUERIES: Mapping[str, Mapping[str, list[str] | None]] = {
     },
     "GET /api/patients": {"q": None},
     "GET /api/forms/{form}": {"page": None, "language": None},
+    "GET /api/forms/{form}/answers": {"part": None},
 }
 """What may stand behind the question mark, with the values where they are few."""
 

@@ -26,8 +26,10 @@ def of_form(desk: Desk) -> File:
 @app.get("/staff/forms/{form}/answers", "/api/forms/{form}/answers")
 @at_desk
 def as_table(desk: Desk) -> File:
-    """Give all that was answered to one wording of a form."""
-    return File(export_table(desk.ports, desk.who, desk.request.params["form"]))
+    """Give all that was answered to one wording of a form, or a `part` of it."""
+    part = desk.request.query.get("part", "1")
+    number = int(part) if part.isascii() and part.isdigit() and len(part) < 6 else 0
+    return File(export_table(desk.ports, desk.who, desk.request.params["form"], number))
 
 
 @app.post("/staff/cases/{case}/print/{task}")

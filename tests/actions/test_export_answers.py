@@ -6,7 +6,7 @@ import pytest
 from fhir.resources.R4B.bundle import Bundle
 from fhir.resources.R4B.questionnaireresponse import QuestionnaireResponse
 
-from baton.actions.export_answers import export_case, export_form, export_table
+from baton.actions.export_answers import MOST_CASES, export_case, export_form, export_table
 from baton.actions.exported import Exported
 from baton.domain.errors import NotFound
 from tests.actions.test_read_answers import posted
@@ -92,3 +92,20 @@ def test_a_wording_leaves_as_a_table_of_all_its_answers(ports: FakePorts, phone:
     assert text.count("\r\n") == 2
     assert phone.capability.case_id in text
     assert other.case_id not in text
+
+
+def test_a_large_table_leaves_in_parts_that_together_hold_every_case(
+    ports: FakePorts, phone: Phone
+) -> None:
+    for n in range(MOST_CASES):
+        with_case(ports, a_patient(patient_id=f"other{n}"), key=f"k-{n}")
+    who = a_colleague(ports)
+
+    parts = [export_table(ports, who, "registration", part) for part in (1, 2)]
+
+    assert parts[0].name == "new-patient-registration.part-1-of-2.csv"
+    told = "".join(part.body.decode("utf-8-sig") for part in parts)
+    assert told.count(phone.capability.case_id) == 1
+    for part in (0, 3):
+        with pytest.raises(NotFound):
+            export_table(ports, who, "registration", part)

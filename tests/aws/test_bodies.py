@@ -132,3 +132,14 @@ def test_typed_text_that_is_not_utf8_or_too_many_fields_are_refused():
     for body in (typed(b"f.3", b"\xff"), b"".join(typed(b"f.%d" % n, b"x") for n in range(1001))):
         with pytest.raises(BadInput):
             multipart_of(body + b"--mark--", MULTIPART)
+
+
+def test_control_characters_leave_what_a_page_posts_and_are_refused_from_a_program():
+    body = b'--mark\r\ncontent-disposition: form-data; name="note"\r\n\r\na\x00b\x0b\tc\r\n--mark--'
+
+    assert fields_of(b"note=a%00b%0B%09c%0Ad", FORM) == {"note": ("ab\tc\nd",)}
+    assert multipart_of(body, MULTIPART).fields == {"note": ("ab\tc",)}
+    for text in (b'{"note": "a\\u0000"}', b'{"a": ["b\\u001f"]}'):
+        with pytest.raises(BadInput, match="control character"):
+            json_of(text, "application/json")
+    assert json_of(b'{"note": "a\\tb\\n"}', "application/json") == {"note": "a\tb\n"}

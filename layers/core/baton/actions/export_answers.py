@@ -15,6 +15,7 @@ from baton.actions.ports import Ports
 from baton.actions.read_answers import how_they_came
 from baton.actions.review_form import versions
 from baton.actions.show_board import member_names
+from baton.actions.stores import Listed
 from baton.domain.case import Case
 from baton.domain.errors import NotFound, Unparsable
 from baton.domain.exports import Given, as_bundle, as_csv, as_fhir
@@ -28,7 +29,7 @@ FHIR = "application/fhir+json"
 CSV = "text/csv; charset=utf-8"
 
 MOST_CASES = 500
-"""Each is read on its own, and the gateway waits for 29 seconds."""
+"""In one part of a table: each is read on its own, and the gateway waits for 29 seconds."""
 
 
 def export_form(ports: Ports, who: Colleague, case_id: str, task_id: str, kind: str) -> Exported:
@@ -50,18 +51,28 @@ def export_case(ports: Ports, who: Colleague, case_id: str) -> Exported:
     return Exported(f"case-{case_id}.json", FHIR, write_json(bundle))
 
 
-def export_table(ports: Ports, who: Colleague, source: str) -> Exported:
+def export_table(ports: Ports, who: Colleague, source: str, part: int = 1) -> Exported:
     """Give what was answered to one wording as a table: a line for each response of open cases and
-    of those closed within a year, `MOST_CASES` at most, the most urgent and latest first."""
+    of those closed within a year, oldest first, `MOST_CASES` cases a part; the file's name tells of
+    how many parts it is one. Raises `NotFound` for a part that there is not."""
     form, since = form_of(ports, who.practice_id, source), ports.now() - timedelta(days=365)
     practice_id, closed = who.practice_id, ports.store.closed_since(who.practice_id, since)
-    listed = (*ports.store.open_cases(practice_id), *closed)
+    listed = sorted((*ports.store.open_cases(practice_id), *closed), key=_opened)
+    parts = max(1, -(-len(listed) // MOST_CASES))
+    if not 1 <= part <= parts:
+        raise NotFound(f"the table has parts 1 to {parts}")
     given: list[Given] = []
-    for each in listed[:MOST_CASES]:
+    for each in listed[(part - 1) * MOST_CASES : part * MOST_CASES]:
         with suppress(Unparsable):  # parked in front of staff; the others go on
             given += _answers_to(ports, ports.store.get(practice_id, each.case_id), source)
     body = as_csv(form, given, who.practice.language)
-    return Exported(file_name(form.title.default, "csv"), CSV, body)
+    ending = "csv" if parts == 1 else f"part-{part}-of-{parts}.csv"
+    return Exported(file_name(form.title.default, ending), CSV, body)
+
+
+def _opened(case: Listed) -> tuple[str, str]:
+    """Cases in an order that new ones do not disturb: the parts stay what they are."""
+    return case.opened_at.isoformat() if case.opened_at else "", case.case_id
 
 
 def _answers_to(ports: Ports, case: Case, source: str) -> list[Given]:

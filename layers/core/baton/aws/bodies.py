@@ -1,6 +1,8 @@
 """Reads request bodies: bounded, in the type that was announced, in UTF-8, without tricks.
 
 All refusals are `BadInput` or one of its two kinds below; nothing here repeats what was sent.
+Control characters, which people paste without seeing them, are dropped from what a page posts and
+refused from a program: no note, name or reason holds one.
 """
 
 import json
@@ -19,6 +21,7 @@ Fields: TypeAlias = Mapping[str, tuple[str, ...]]
 
 _BOUNDARY = re.compile(r'boundary="?([0-9A-Za-z\'()+_,./:=? -]{1,70})"?', re.ASCII)
 _NAME = re.compile(rb'\bname="([^"\r\n]{1,100})"')
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _FILENAME = re.compile(rb'\bfilename="([^"\r\n]{0,300})"')
 
 
@@ -41,7 +44,7 @@ def fields_of(body: bytes, content_type: str) -> Fields:
         raise BadInput("the form cannot be read") from error
     fields: dict[str, tuple[str, ...]] = {}
     for name, value in pairs:
-        fields[name] = (*fields.get(name, ()), value)
+        fields[name] = (*fields.get(name, ()), _CONTROL.sub("", value))
     return fields
 
 
@@ -80,7 +83,7 @@ def multipart_of(body: bytes, content_type: str) -> Multipart:
         if part.filename:
             files.append(Part(part.field, part.filename, part.data))
         elif part.filename is None:
-            fields[part.field] = (*fields.get(part.field, ()), part.text)
+            fields[part.field] = (*fields.get(part.field, ()), _CONTROL.sub("", part.text))
         if len(fields) + len(files) > MOST_FIELDS:
             raise BadInput("the form has too many fields")
     return Multipart(fields, tuple(files))
@@ -145,6 +148,8 @@ def _require_shallow(value: Any) -> None:
     level = [value]
     for _ in range(DEEPEST):
         level = [inner for each in level for inner in _inside(each)]
+        if any(isinstance(each, str) and _CONTROL.search(each) for each in level):
+            raise BadInput("a text holds a control character")
         if not level:
             return
     raise BadInput("the JSON is nested too deeply")
