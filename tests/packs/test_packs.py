@@ -146,3 +146,16 @@ def test_a_general_consent_does_not_wait_for_a_clinician_to_read() -> None:
 
 def test_the_days_of_the_test_are_real() -> None:
     assert date(2027, 3, 1) == MONDAY.date()
+
+
+def test_every_title_that_a_patient_reads_is_there_in_every_language() -> None:
+    titles = {title for pack in PACKS for title in (pack.title, *titles_of(pack))}
+
+    for language in LANGUAGES[1:]:
+        assert [title for title in titles if library.titled(title, language) == title] == []
+    assert library.titled("Travel questions", "ar") == "Travel questions"
+    assert library.titled("New patient", "en-GB") == "New patient"
+
+
+def titles_of(pack: Pack) -> list[str]:
+    return [task.title for task in pack.tasks]

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from baton.domain.errors import NotFound
-from baton.domain.languages import base_of
+from baton.domain.languages import DEFAULT, base_of
 from baton.domain.packs import Pack
 
 if TYPE_CHECKING:
@@ -39,6 +39,21 @@ def pack(name: str) -> Pack:
         if name in {known.pack_id, f"{known.pack_id}|{known.version}"}:
             return known
     raise NotFound(f"no pack {name}")
+
+
+def titled(title: str, language: str) -> str:
+    """Give a title of the library as its reader says it; any other title as it is.
+
+    The case and its events keep the English one.
+    """
+    base = base_of(language)
+    return title if base == DEFAULT else _titles().get(title, {}).get(base, title)
+
+
+@cache
+def _titles() -> Mapping[str, Mapping[str, str]]:
+    found: Mapping[str, Mapping[str, str]] = json.loads(_read("words", "titles.json"))
+    return found
 
 
 @cache

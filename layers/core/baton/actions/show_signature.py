@@ -114,7 +114,7 @@ def _page(
     return SignView(
         **visit.whose,
         task_id=task_id,
-        title=task.title,
+        title=visit.titled(task.title),
         text=text_blocks(text_of(ports, document)),
         pages=page_count(ports.documents.get(document.key, document.version_id)),
         pdf_url=f"/p/sign/{task_id}/document",

@@ -87,7 +87,7 @@ def listed(ports: Ports, visit: Visit, task: Task) -> ChecklistTask | None:
     line = ChecklistTask(
         task_id=task.task_id,
         kind=task.kind,
-        title=task.title,
+        title=visit.titled(task.title),
         progress=seen,
         url=_url(task, seen),
         minutes=task.minutes or None,
@@ -113,7 +113,7 @@ def thanks(ports: Ports, visit: Visit, task: Task) -> ThankYouView:
     return ThankYouView(
         **visit.whose,
         kind=task.kind,
-        title=task.title,
+        title=visit.titled(task.title),
         done_at=task.since,
         reference=reference(task.task_id),
         fingerprint=task.sha256,
@@ -164,7 +164,8 @@ def _with_progress(ports: Ports, visit: Visit, line: ChecklistTask) -> Checklist
 
 def _waits_for(visit: Visit, task: Task) -> str | None:
     before = (visit.case.task(other) for other in task.after)
-    return next((other.title for other in before if other and not other.is_final), None)
+    open_ones = (other.title for other in before if other and not other.is_final)
+    return next(map(visit.titled, open_ones), None)
 
 
 def _next(ports: Ports, visit: Visit, done: Task) -> ChecklistTask | None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypedDict
 
+from baton import library
 from baton.actions.compose import face
 from baton.actions.open_link import visited
 from baton.actions.ports import Ports
@@ -55,13 +56,17 @@ class Visit:
         """The practice's face, in the patient's language."""
         return face(self.practice, self.language)
 
+    def titled(self, title: str) -> str:
+        """A title of the library in the patient's language."""
+        return library.titled(title, self.language)
+
     @property
     def whose(self) -> Whose:
         """The person, visit and moment that a page is about."""
         return {
             "now": self.now,
             "person": self.patient.name,
-            "pack_title": self.case.title,
+            "pack_title": self.titled(self.case.title),
             "wanted_by_at": self.case.wanted_by,
         }
 
