@@ -57,12 +57,9 @@ def _dynalite() -> Path:
     if npm is None:
         pytest.skip("no npm here: dynalite gives no second opinion on races")
     KEPT.mkdir(parents=True, exist_ok=True)
-    done = subprocess.run(
-        [npm, "install", *BRIEFLY, "--prefix", str(KEPT), DYNALITE],
-        capture_output=True,
-        timeout=INSTALL_SECONDS,
-        check=False,
-    )
-    if done.returncode:
+    order = [npm, "install", *BRIEFLY, "--prefix", str(KEPT), DYNALITE]
+    try:
+        subprocess.run(order, capture_output=True, timeout=INSTALL_SECONDS, check=True)
+    except (subprocess.CalledProcessError, subprocess.TimeoutExpired):
         pytest.skip("npm could not bring dynalite: it gives no second opinion on races")
     return program
