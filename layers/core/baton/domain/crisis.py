@@ -21,32 +21,40 @@ _UNITED_STATES = Numbers("911", "988 (Suicide and Crisis Lifeline)")
 _CANADA = Numbers("911", "988 (Suicide Crisis Helpline)")
 _AUSTRALIA = Numbers("000", "13 11 14 (Lifeline)")
 
+_SPAIN = Numbers("112", "024")
+
+
+def _zones(numbers: Numbers, region: str, cities: str) -> Mapping[str, Numbers]:
+    return dict.fromkeys((f"{region}/{city}" for city in cities.split()), numbers)
+
+
 ZONES: Mapping[str, Numbers] = {
     "Africa/Johannesburg": Numbers("112", "0800 567 567 (SADAG)"),
     "Europe/London": Numbers("999", "116 123 (Samaritans)"),
     "Europe/Dublin": Numbers("112", "116 123 (Samaritans)"),
-    "Europe/Madrid": Numbers("112", "024"),
     "Europe/Berlin": Numbers("112", "0800 111 0 111 (TelefonSeelsorge)"),
     "Europe/Paris": Numbers("112", "3114"),
     "Pacific/Auckland": Numbers("111", "1737"),
-    **dict.fromkeys(
-        (
-            "America/New_York",
-            "America/Chicago",
-            "America/Denver",
-            "America/Phoenix",
-            "America/Los_Angeles",
-            "America/Anchorage",
-            "Pacific/Honolulu",
-        ),
+    "Europe/Madrid": _SPAIN,
+    "Atlantic/Canary": _SPAIN,
+    "Africa/Ceuta": _SPAIN,
+    "Pacific/Honolulu": _UNITED_STATES,
+    **_zones(
         _UNITED_STATES,
+        "America",
+        "New_York Chicago Denver Phoenix Los_Angeles Anchorage Detroit Boise Juneau Puerto_Rico "
+        "Indiana/Indianapolis Kentucky/Louisville",
     ),
-    **dict.fromkeys(("America/Toronto", "America/Vancouver", "America/Halifax"), _CANADA),
-    **dict.fromkeys(
-        ("Australia/Sydney", "Australia/Melbourne", "Australia/Brisbane", "Australia/Perth"),
-        _AUSTRALIA,
+    **_zones(
+        _CANADA,
+        "America",
+        "Toronto Vancouver Halifax Edmonton Winnipeg Regina St_Johns Moncton Montreal",
     ),
+    **_zones(_AUSTRALIA, "Australia", "Sydney Melbourne Brisbane Perth Adelaide Darwin Hobart"),
 }
+"""Each of these lines is open at any hour, and was looked up when it was written here. The zones
+are few: the practice's own text is what counts, and a zone without a line names the emergency
+number or, where we are not sure, none."""
 
 _EUROPE = Numbers("112")
 
