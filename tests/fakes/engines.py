@@ -1,8 +1,9 @@
 """Engines that make cheap bytes: equal arguments give equal bytes, as with the real ones."""
 
 import hashlib
+import re
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -12,8 +13,11 @@ from jinja2 import StrictUndefined, Template, UndefinedError
 from jinja2.sandbox import SandboxedEnvironment
 
 from baton.actions.ports import ScanFacts
+from baton.aws.engines import DAYS_LEFT
 from baton.domain.errors import MissingData
+from baton.engines.errors import SealFailed
 
+CERTIFICATE = re.compile("certificate of .* from (.*) for ([0-9]+) days")
 SEAL_MARK = b"\n%SEAL "
 
 
@@ -52,7 +56,12 @@ class CheapEngines:
         return f"data:image/svg+xml,{text}"
 
     def seal(self, pdf: bytes, *, certificate: bytes, at: datetime) -> bytes:
-        """Append a mark over the whole file."""
+        """Append a mark over the whole file; it must have a field for that, and a certificate that
+        lasts."""
+        if not pdf.partition(b"\n")[0].endswith(b"field=True"):
+            raise SealFailed("the file is damaged or has no place for the seal")
+        if (ends := _ends_at(certificate)) and ends < at + timedelta(days=DAYS_LEFT):
+            raise SealFailed("the practice's certificate ends soon")
         return pdf + SEAL_MARK + _mark(pdf, certificate)
 
     def sealed_by(self, pdf: bytes, certificates: Sequence[bytes]) -> bool:
@@ -70,7 +79,10 @@ class CheapEngines:
         for magic, content_type in known.items():
             if data.startswith(magic):
                 return ScanFacts(content_type=content_type, pages=max(1, data.count(b"%PAGE")))
-        return ScanFacts(content_type="application/octet-stream", pages=0, refused="unknown_type")
+        refused = "foreign" if data else "empty"
+        if data.lstrip().lower().startswith((b"<html", b"<!doctype")):
+            refused = "web_page"
+        return ScanFacts(content_type="application/octet-stream", pages=0, refused=refused)
 
     def preview(self, data: bytes) -> bytes:
         """Give something that begins like a PNG."""
@@ -102,6 +114,11 @@ class MemorySeal:
 @cache
 def _compiled(source: str) -> Template:
     return SandboxedEnvironment(undefined=StrictUndefined, autoescape=True).from_string(source)
+
+
+def _ends_at(certificate: bytes) -> datetime | None:
+    told = CERTIFICATE.fullmatch(certificate.decode())
+    return datetime.fromisoformat(told[1]) + timedelta(days=int(told[2])) if told else None
 
 
 def _mark(pdf: bytes, certificate: bytes) -> bytes:

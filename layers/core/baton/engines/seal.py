@@ -9,10 +9,12 @@ from datetime import datetime
 
 from asn1crypto import algos, x509
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.pdf_utils.writer import BasePdfFileWriter
 from pyhanko.sign import signers
 from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
+from pyhanko.sign.general import SigningError
 from pyhanko.sign.signers.pdf_cms import Signer
 from pyhanko.sign.signers.pdf_signer import PdfSigningSession
 from pyhanko.sign.validation import EmbeddedPdfSignature, validate_pdf_signature
@@ -83,8 +85,8 @@ def seal(pdf: bytes, *, certificate: bytes, sign: Sign, at: datetime) -> bytes:
     """The sealed file (PAdES B-B) of a PDF that carries the empty seal field.
 
     Every call gives other bytes: keep the first that is stored. Raises SealFailed when the
-    certificate is not valid for 30 more days, or the result would not be accepted by
-    `sealed_by_us`. What `sign` raises passes through.
+    certificate is not valid for 30 more days, the PDF cannot take the seal, or the result would
+    not be accepted by `sealed_by_us`. What `sign` raises passes through.
     """
     require_fit(certificate, at, LEAST_DAYS)
     metadata = signers.PdfSignatureMetadata(
@@ -96,8 +98,11 @@ def seal(pdf: bytes, *, certificate: bytes, sign: Sign, at: datetime) -> bytes:
     )
     signer = _SignerAt(metadata, signer=_RemoteSigner(x509.Certificate.load(certificate), sign))
     signer.at = at
-    writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
-    sealed: bytes = signer.sign_pdf(writer, existing_fields_only=True).getvalue()
+    try:
+        writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
+        sealed: bytes = signer.sign_pdf(writer, existing_fields_only=True).getvalue()
+    except (SigningError, PdfError) as error:
+        raise SealFailed("the file is damaged or has no place for the seal") from error
     if not sealed_by_us(sealed, [certificate]):
         raise SealFailed("the sealed file does not pass our own judgement")
     return sealed
