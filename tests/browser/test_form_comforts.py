@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import expect
 
+from baton.domain.words import HolderKind
 from tests.browser.conftest import Phones
 from tests.browser.phone import CONTINUE, Phone
 from tests.browser.visits import Visit, add_and_open
@@ -75,6 +76,49 @@ def test_what_is_typed_is_saved_by_itself_and_still_there_on_another_phone(
     other.follow(other.page.locator("main a.btn"))
     page_of(other, 1)
     expect(other.page.get_by_label("Town or city")).to_have_value("Muizenberg")
+
+
+def test_what_was_typed_without_a_line_is_back_when_the_page_is_opened_again(
+    phone: Phone, phones: Phones, visit: Visit
+) -> None:
+    page_of(phone, 1)
+    context, path = phone.page.context, phone.path
+    context.set_offline(True)
+    phone.page.get_by_label("Town or city").fill("Kalk Bay")
+    expect(phone.page.locator("[data-saved]")).to_contain_text("No connection")
+    phone.page.goto("about:blank")
+    context.set_offline(False)
+    phone.forgive("ERR_INTERNET_DISCONNECTED")
+
+    phone.visit(path)
+    expect(phone.page.get_by_label("Town or city")).to_have_value("Kalk Bay")
+    phone.follow(phone.page.locator(CONTINUE))
+
+    other = phones()
+    other.open_link(visit.link, visit.person)
+    other.visit(path)
+    expect(other.page.get_by_label("Town or city")).to_have_value("Kalk Bay")
+
+
+def test_who_is_stuck_hands_the_form_to_a_person_and_keeps_what_was_typed(
+    phones: Phones, visit: Visit, practice: Workplace
+) -> None:
+    plain = phones(scripts=False)
+    plain.open_link(visit.link, visit.person)
+    plain.follow(plain.page.locator("main a.btn"))
+    page_of(plain, 1)
+    plain.page.get_by_label("Town or city").fill("Fish Hoek")
+
+    plain.page.get_by_text("I can’t answer this now").click()
+    plain.page.get_by_label("What is missing").fill("My file number")
+    plain.press("Save and ask for help")
+
+    expect(plain.page.get_by_role("status")).to_contain_text("somebody")
+    asked = [row for row in practice.rows() if row.case_id == visit.case and row.kind == "call"]
+    assert [row.holder.kind for row in asked] == [HolderKind.MEMBER]
+    plain.follow(plain.page.locator("main a.btn"))
+    page_of(plain, 1)
+    expect(plain.page.get_by_label("Town or city")).to_have_value("Fish Hoek")
 
 
 def test_two_devices_that_disagree_are_laid_side_by_side(

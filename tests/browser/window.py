@@ -45,6 +45,10 @@ class Window:
         with self.page.expect_navigation():
             what.click()
 
+    def forgive(self, words: str) -> None:
+        """Drop what the console said of something that was meant to happen."""
+        self.said[:] = [line for line in self.said if words not in line]
+
     @property
     def path(self) -> str:
         """Where the page lies."""

@@ -83,6 +83,40 @@ def test_the_words_in_the_table_are_those_that_templates_use() -> None:
     assert not set(TABLES["en"]) - said - asked - CHOSEN
 
 
+STAFFS = frozenset(
+    "staffinvite.html staffinvite.txt acts.html board.html desk.html forms.html".split()
+)
+NAMES_EVERYWHERE = frozenset({"SHA-256"})
+
+
+def own_words(source: str) -> list[str]:
+    """What a template says without asking the table: its text and what is read aloud of it."""
+    for gone in (
+        r"\{#.*?#\}",
+        r"<(style|script|title|svg).*?</\1>",
+        r"\{%.*?%\}",
+        r"\{\{.*?\}\}",
+        r":root\{.*?\}",
+    ):
+        source = re.sub(gone, "", source, flags=re.DOTALL)
+    spoken = re.findall(r"\s(?:aria-label|alt|placeholder|title)=\"([^\"]+)\"", source)
+    lines = re.sub(r"<[^<>]*>", "\n", re.sub(r"&\w+;", "", source)).splitlines()
+    return [line.strip() for line in [*spoken, *lines] if re.search(r"[A-Za-z]{2}", line)]
+
+
+def test_what_a_patient_reads_is_in_the_tables_and_nowhere_else() -> None:
+    theirs = [p for p in templates() if "staff" not in p.parts and p.name not in STAFFS]
+
+    found = {path.name: own_words(path.read_text("utf-8")) for path in theirs}
+
+    assert own_words('<p aria-label="Close">{{ t("x") }} or <b>call us</b></p>') == [
+        "Close",
+        "or",
+        "call us",
+    ]
+    assert {n: left for n, said in found.items() if (left := set(said) - NAMES_EVERYWHERE)} == {}
+
+
 def test_one_and_many_are_told_apart() -> None:
     assert translated("minutes", "en", n=1) == "1 minute"
     assert translated("minutes", "es", n=4) == "4 minutos"
