@@ -9,9 +9,10 @@ from fhir.resources.R4B.questionnaireresponse import QuestionnaireResponse
 from baton.actions.export_answers import MOST_CASES, export_case, export_form, export_table
 from baton.actions.exported import Exported
 from baton.domain.errors import NotFound
+from baton.domain.languages import isolated
 from tests.actions.test_read_answers import posted
 from tests.actions.test_review_form import phone, ports, returned
-from tests.builders import a_patient
+from tests.builders import PRACTICE, a_patient
 from tests.fakes import FakePorts
 from tests.fakes.practice import with_case
 from tests.patients import Phone, f, form_of
@@ -60,6 +61,19 @@ def test_a_pdf_says_who_answered_what_and_how(phone: Phone) -> None:
     assert "Mara Lindqvist" in text
     assert "Sent by the patient" in text
     assert "YO22" in text
+
+
+def test_a_pdf_speaks_the_language_of_its_patient_from_end_to_end(phone: Phone) -> None:
+    store = phone.ports.store
+    case = store.get(PRACTICE, phone.capability.case_id)
+    store.save_patient(store.patient(PRACTICE, case.patient_id or "").with_(language="ar"))
+
+    text = exported(phone, "pdf").body.decode()
+
+    assert 'dir="rtl"' in text
+    assert "أرسله المريض" in text
+    assert isolated("+44 7700 900123") in text
+    assert "Sent by" not in text
 
 
 def test_a_case_leaves_as_a_bundle_that_validates(phone: Phone) -> None:

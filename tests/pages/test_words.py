@@ -37,6 +37,7 @@ CHOSEN = {  # keys that templates put together from a word of ours
         for kind in (MessageKind.INVITE, MessageKind.REMINDER, MessageKind.CHASER)
         for part in ("subject", "first", "second")
     ),
+    *(f"answers.{how}" for how in ("sent", "phone", "paper", "corrected", "given_by")),
     *(f"sms.{kind}" for kind in (MessageKind.INVITE, MessageKind.REMINDER, MessageKind.CHASER)),
 }
 

@@ -95,3 +95,41 @@ def test_what_patients_do_not_see_is_not_printed() -> None:
 
 def test_an_arabic_reader_gets_a_page_from_right_to_left() -> None:
     assert printed(library.form("registration"), "ar").direction == "rtl"
+
+
+def test_a_date_has_a_cell_for_each_digit_of_the_parts_that_are_asked_for() -> None:
+    month = {
+        "url": "http://hl7.org/fhir/StructureDefinition/entryFormat",
+        "valueString": "MM/YYYY",
+    }
+    item = [
+        {"linkId": "day", "type": "date", "text": "Which day?"},
+        {"linkId": "month", "type": "date", "text": "Which month?", "extension": [month]},
+    ]
+
+    assert [line.cells for line in lines(item=item)] == [
+        (("Day", "DD"), ("Month", "MM"), ("Year", "YYYY")),
+        (("Month", "MM"), ("Year", "YYYY")),
+    ]
+
+
+def test_a_page_says_in_words_which_it_is() -> None:
+    assert printed(FORM, "en").page == ("Page ", " of ", "")
+    assert [part.strip(" \u2068\u2069") for part in printed(FORM, "ar").page] == [
+        "الصفحة",
+        "من",
+        "",
+    ]
+
+
+def test_every_unit_that_may_be_used_is_named() -> None:
+    units = [
+        {
+            "url": "http://hl7.org/fhir/StructureDefinition/questionnaire-unitOption",
+            "valueCoding": {"code": code},
+        }
+        for code in ("kg", "lb")
+    ]
+    item = [{"linkId": "w", "type": "quantity", "text": "Weight?", "extension": units}]
+
+    assert lines(item=item)[0].unit == "kg / lb"

@@ -3,7 +3,9 @@
 import hashlib
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 from pydantic import JsonValue
 
@@ -19,10 +21,10 @@ from baton.actions.stores import Listed
 from baton.domain.case import Case
 from baton.domain.errors import NotFound, Unparsable
 from baton.domain.exports import Given, as_bundle, as_csv, as_fhir
-from baton.domain.forms import summary, write_json
-from baton.domain.languages import direction, spoken
+from baton.domain.forms import AnswerSection, summary, write_json
+from baton.domain.languages import direction, isolated, spoken
 from baton.domain.patients import Patient
-from baton.domain.views.when import day, in_full
+from baton.domain.views.when import day
 from baton.domain.words import TaskKind
 
 FHIR = "application/fhir+json"
@@ -124,18 +126,29 @@ def _document(ports: Ports, who: Colleague, given: Given, patient: Patient) -> M
         if event.task_id == given.answers.task_id and event.name in {"submitted", "amended"}
     ]
     event = told[given.answers.version - 1]
-    face: dict[str, JsonValue] = {"name": who.practice.name, "phone": who.practice.phone}
+    local = event.at.astimezone(ZoneInfo(zone))
+    mark = isolated if direction(language) == "rtl" else str
     born = day(patient.birth_date, language=language)
+    face: dict[str, JsonValue] = {
+        "name": mark(who.practice.name),
+        "phone": mark(who.practice.phone or ""),
+    }
     return {
         "language": language,
         "direction": direction(language),
         "title": str(shown.title),
         "practice": face,
-        "patient": {"name": patient.name, "birth_date": born},
-        "how": how_they_came(event, names),
-        "at": in_full(event.at, zone=zone, language=language),
-        "sections": shown.sections,
+        "patient": {"name": mark(patient.name), "birth_date": mark(born)},
+        "how": mark(how_they_came(event, names, language)),
+        "at": mark(f"{day(local.date(), language=language)}, {local:%H:%M}"),
+        "sections": tuple(_marked(section, mark) for section in shown.sections),
     }
+
+
+def _marked(section: AnswerSection, mark: Callable[[str], str]) -> AnswerSection:
+    """A number or a name keeps its own direction among words that run the other way."""
+    rows = (replace(row, answers=tuple(map(mark, row.answers))) for row in section.rows)
+    return replace(section, rows=tuple(rows))
 
 
 def _patient(ports: Ports, who: Colleague, case: Case) -> Patient:

@@ -89,7 +89,5 @@ def _language(ports: Ports, who: Colleague, case: Case) -> str:
 def _filled(
     engines: Engines, form: CompiledForm, language: str, face: str, codes: tuple[str, ...]
 ) -> str:
-    # a quote or backslash in the name would end the text of the page's margin
-    plain = face.replace("\\", "").replace('"', "")
-    data = {"form": printed(form, language), "face": plain, "codes": codes}
+    data = {"form": printed(form, language), "face": face, "codes": codes}
     return engines.fill(library.template("blank"), data)

@@ -23,6 +23,7 @@ from baton.domain.model import Id, Model
 from baton.domain.responses import read_response
 from baton.domain.views.answers import AnswersReadView, AnswersVersion, AnswersView, ScoreLine
 from baton.domain.views.board import Act
+from baton.rendering import translated
 
 MAY = (Act.ACCEPT, Act.SEND_BACK)
 GONE = "a former colleague"
@@ -177,13 +178,16 @@ def _told(
     )
 
 
-def how_they_came(event: Event, names: Mapping[str, str]) -> str:
+def how_they_came(event: Event, names: Mapping[str, str], language: str = "en") -> str:
     """Say who handed answers in, and how the patient gave them."""
     name, detail = names.get(event.by.id or "", GONE), event.detail
     if event.name == "amended":
-        return f"Corrected by {name}: {detail['reason']}"
+        return translated("answers.corrected", language, name=name, reason=detail["reason"])
     if detail.get("source") not in {"phone", "paper"}:
-        return "Sent by the patient"
-    how = "by phone" if detail["source"] == "phone" else "from paper"
-    given = f", given by {detail['given_by']}" if detail.get("given_by") else ""
-    return f"Entered {how} by {name}{given}"
+        return translated("answers.sent", language)
+    by_phone = detail["source"] == "phone"
+    key = "answers.phone" if by_phone else "answers.paper"
+    how = translated(key, language, name=name)
+    if not detail.get("given_by"):
+        return how
+    return f"{how}, {translated('answers.given_by', language, name=detail['given_by'])}"

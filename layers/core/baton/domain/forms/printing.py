@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from baton.domain.forms.comparing import Operator
+from baton.domain.forms.controls import date_parts
 from baton.domain.forms.items import is_help
 from baton.domain.forms.questionnaire import CompiledForm, Condition, Item, ItemType
 from baton.domain.forms.texts import Words, words
@@ -38,10 +39,13 @@ _ROOMS: Mapping[ItemType, Room] = {
     ItemType.ATTACHMENT: Room.NOTHING,
 }
 
+_DIGITS: Mapping[str, str] = {"day": "DD", "month": "MM", "year": "YYYY"}
+
 
 @dataclass(frozen=True, slots=True)
 class PrintedItem:
-    """One line of the paper; `note` says when it is answered, or how often."""
+    """One line of the paper; a note says when it is answered, or how often. `cells` are the parts
+    of a date, each with a letter for each digit."""
 
     number: str
     label: str
@@ -51,15 +55,18 @@ class PrintedItem:
     notes: tuple[str, ...] = ()
     options: tuple[str, ...] = ()
     unit: str = ""
+    cells: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class PrintedForm:
-    """A form as it is printed for a reader of one language."""
+    """A form as it is printed for a reader of one language; `page` is what stands before, between
+    and after the two numbers of "Page 1 of 2"."""
 
     title: str
     language: str
     direction: str
+    page: tuple[str, ...]
     items: tuple[PrintedItem, ...]
 
 
@@ -71,6 +78,7 @@ def printed(form: CompiledForm, language: str) -> PrintedForm:
         title=form.title.spoken(language).text,
         language=spoken,
         direction=direction(spoken),
+        page=tuple(paper.say.say("print.page", k="|", n="|").split("|")),
         items=tuple(paper.below(form.roots, 0)),
     )
 
@@ -119,8 +127,18 @@ class _Paper:
             hint=item.help.spoken(self.language).text if item.help else "",
             notes=tuple(self.notes(item)),
             options=options,
-            unit=(item.unit.display or item.unit.code or "") if item.unit else "",
+            unit=self.unit(item),
+            cells=self.cells(item),
         )
+
+    def unit(self, item: Item) -> str:
+        units = (item.unit,) if item.unit else item.constraints.units
+        return " / ".join(unit.display or unit.code or "" for unit in units)
+
+    def cells(self, item: Item) -> tuple[tuple[str, str], ...]:
+        if _ROOMS.get(item.type) is not Room.DATE or item.options:
+            return ()
+        return tuple((self.say.say(part), _DIGITS[part]) for part in date_parts(item))
 
     def notes(self, item: Item) -> Iterator[str]:
         if item.conditions:

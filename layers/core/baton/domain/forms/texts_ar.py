@@ -87,6 +87,7 @@ TEXTS: Mapping[str, str] = {
     "mustBeTrue": "لا يمكنك المتابعة إلا إذا وافقت",
     "wrong": "راجع هذه الإجابة",
     # on paper
+    "print.page": "الصفحة {k} من {n}",
     "print.only_if": "فقط إذا كان {tests}",
     "print.applies": "فقط إذا كان ينطبق عليك",
     "print.and": "و",

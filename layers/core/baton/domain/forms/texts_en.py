@@ -91,6 +91,7 @@ TEXTS: Mapping[str, str] = {
     "mustBeTrue": "You can only go on if you agree",
     "wrong": "Check this answer",
     # on paper
+    "print.page": "Page {k} of {n}",
     "print.only_if": "Only if {tests}",
     "print.applies": "Only where this applies to you",
     "print.and": "and",

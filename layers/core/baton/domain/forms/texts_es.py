@@ -88,6 +88,7 @@ TEXTS: Mapping[str, str] = {
     "mustBeTrue": "Solo puede continuar si está de acuerdo",
     "wrong": "Revise esta respuesta",
     # on paper
+    "print.page": "Página {k} de {n}",
     "print.only_if": "Solo si {tests}",
     "print.applies": "Solo si le corresponde",
     "print.and": "y",
