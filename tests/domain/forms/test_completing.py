@@ -213,5 +213,5 @@ def test_a_required_group_without_cards_says_so_under_its_own_name():
     view = check(form, Draft(), "en")
 
     assert [(row.label.text, row.error) for row in view.sections[0].rows if row.heading] == [
-        ("About cards", "Add at least one")
+        ("About cards", "Fill in at least one")
     ]

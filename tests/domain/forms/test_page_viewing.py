@@ -292,7 +292,7 @@ ERRORS = [
         "Write your answer beside “Other”",
         "f-0-0",
     ),
-    (group("q", question("r"), required=True, repeats=True), {}, "Add at least one", "f-1-1"),
+    (group("q", question("r"), required=True, repeats=True), {}, "Fill in at least one", "f-1-1"),
 ]
 
 

@@ -38,7 +38,7 @@ TEXTS: Mapping[str, str] = {
     "required.select": "اختر إجابة واحدة",
     "required.checkboxes": "اختر إجابة واحدة على الأقل",
     "required.group": "أجب عن سؤال واحد على الأقل من هذه الأسئلة",
-    "required.repeat": "أضف بنداً واحداً على الأقل",
+    "required.repeat": "املأ بنداً واحداً على الأقل",
     "required.attachment": "أضف ملفاً أو صورة",
     "date.day": "اكتب اليوم، مثال: 7",
     "date.month": "اكتب الشهر رقماً من 1 إلى 12 أو باسمه",

@@ -40,7 +40,7 @@ TEXTS: Mapping[str, str] = {
     "required.select": "Choose one answer",
     "required.checkboxes": "Choose at least one answer",
     "required.group": "Answer at least one of these questions",
-    "required.repeat": "Add at least one",
+    "required.repeat": "Fill in at least one",
     "required.attachment": "Add a file or a photo",
     # typed, but not readable
     "date.day": "Enter the day, for example 7",

@@ -39,7 +39,7 @@ TEXTS: Mapping[str, str] = {
     "required.select": "Elija una respuesta",
     "required.checkboxes": "Elija al menos una respuesta",
     "required.group": "Responda al menos a una de estas preguntas",
-    "required.repeat": "Añada al menos una entrada",
+    "required.repeat": "Rellene al menos una entrada",
     "required.attachment": "Añada un archivo o una foto",
     "date.day": "Escriba el día, por ejemplo 7",
     "date.month": "Escriba el mes con un número del 1 al 12 o con su nombre",
