@@ -1,5 +1,7 @@
 """Staff read answers: accepted, returned so that only some questions open, or corrected."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -12,6 +14,7 @@ from baton.actions.review_form import Reading, accept, amend, amended_draft, sen
 from baton.domain.case import Case, Task, record
 from baton.domain.errors import BadInput, StaleVersion, WrongStage
 from baton.domain.forms import FormIncomplete, answer_values
+from baton.domain.practices import Team
 from baton.domain.responses import read_response
 from baton.domain.views.form import CheckAnswersView, FormView
 from baton.domain.words import HolderKind, Role
@@ -214,3 +217,28 @@ def test_answers_that_are_not_in_are_not_corrected(ports: FakePorts) -> None:
 
     with pytest.raises(WrongStage):
         corrected(phone, 0, {})
+
+
+class Overtaken:
+    """A store in which somebody else acts while the first change is on its way."""
+
+    def __init__(self, ports: FakePorts, act: Callable[[], object]) -> None:
+        self._store, self._acts = ports.store, [act]
+
+    def team(self, practice_id: str) -> Team:
+        while self._acts:
+            self._acts.pop()()
+        return self._store.team(practice_id)
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._store, name)
+
+
+def test_a_note_that_a_colleague_was_faster_than_is_not_thanked_for(phone: Phone) -> None:
+    store = Overtaken(phone.ports, lambda: returned(phone, "mobile", note="The first note"))
+    slower = replace(reading(phone), ports=replace(phone.ports, store=store))
+
+    with pytest.raises(WrongStage):
+        send_back(slower, ("mobile",), "The second note")
+
+    assert phone.stored().note == "The first note"

@@ -177,8 +177,8 @@ class Judge:
     def _worked(self) -> None:
         for place, outcome in self.ledger.finished.items():
             task = self._task(place)
-            if task is None or task.stage != "done" or not task.outcome:
-                self._blame("I4", f"a call was ended with {outcome} and stands open")
+            if task is None or task.stage != "done" or task.outcome != outcome:
+                self._blame("I4", f"a task was ended with {outcome} and does not say so")
         for practice_id, case_id, text in self.ledger.notes:
             events = self.store.events(practice_id, case_id)
             if not any(event.detail.get("text") == text for event in events):

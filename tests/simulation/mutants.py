@@ -282,8 +282,8 @@ MUTANTS = (
     Mutant(
         "an outcome after the end is acknowledged",
         "I4",
-        {"baton.actions.set_right:Staff.finish": rules.finish_swallows},
-        tries=lambda: iter((Schedule(PACK, seed=1110), *_random(most=600))),
+        {"baton.actions.set_right:Staff._tell": rules.telling_swallows},
+        lambda: orders("two outcomes", depth=4),
     ),
     Mutant(
         "an old link opens",

@@ -19,9 +19,9 @@ from baton.aws.store_bodies import SCHEMA
 from tests.aws.row_samples import unwritten, written
 from tests.simulation.dice import Steady
 from tests.simulation.faults import Trouble
+from tests.simulation.meetings import hinted, stage
 from tests.simulation.moto_place import ACCOUNT, TABLE, MotoPlace
 from tests.simulation.places import standing
-from tests.simulation.races import hinted, stage
 from tests.simulation.remembering import remembering
 from tests.simulation.world import Outcome, Scene, World
 

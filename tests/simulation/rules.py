@@ -8,6 +8,7 @@ from itertools import count
 from typing import Any
 
 from baton.domain.errors import StaleVersion, WrongAnswer
+from baton.domain.lifecycle.advance import Happening, advance
 from baton.domain.lifecycle.table import rows
 from baton.domain.messages import MessageState
 from baton.domain.words import TaskKind
@@ -193,13 +194,14 @@ def another_text(old: Any) -> Any:
     return frozen
 
 
-def finish_swallows(old: Any) -> Any:
+def telling_swallows(old: Any) -> Any:
     """An outcome that nothing keeps is thanked for."""
 
-    def finish(self: Any, case_id: str, task_id: str, outcome: str) -> Any:
-        return self._tell(case_id, task_id, "done", outcome=outcome)
+    def tell(self: Any, case_id: str, task_id: str, name: str, *, outcome: Any = None) -> Any:
+        told = Happening(name=name, by=self.by, task_id=task_id, outcome=outcome)
+        return self._change(case_id, lambda case, moment: advance(case, told, moment))
 
-    return finish
+    return tell
 
 
 def old_links_open(old: Any) -> Any:

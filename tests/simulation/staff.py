@@ -193,9 +193,10 @@ class Practitioners:
             self.desk.read(listed, task, STAFF)
             return
         self.desk.print(listed, task)
-        self._type_in(listed, task)
+        self.type_in(listed, task)
 
-    def _type_in(self, listed: Listed, task: ListedTask) -> None:
+    def type_in(self, listed: Listed, task: ListedTask) -> None:
+        """Type in what the patient wrote on paper, and hand it in."""
         practice, where = self.practice, (listed.case_id, task.task_id)
         case = self._ask(lambda: self.ports.store.get(practice.practice_id, listed.case_id))
         patient = self.patients.get(listed.patient_id or "")

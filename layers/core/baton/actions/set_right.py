@@ -41,18 +41,9 @@ class Staff:
 
     def finish(self, case_id: str, task_id: str, outcome: str) -> Case:
         """End a call or review with an outcome; raises `WrongStage` when it ended with another."""
-        words = outcome.strip()
-        if not words:
+        if not outcome.strip():
             raise BadInput("outcome: say how it went")
-        told = Happening(name="done", by=self.by, task_id=task_id, outcome=words)
-
-        def decide(case: Case, moment: Moment) -> Case:
-            task = case.task(task_id)
-            if task and task.is_final and task.outcome != words:
-                raise WrongStage(f"{task.title} has ended meanwhile")
-            return advance(case, told, moment)
-
-        return self._change(case_id, decide)
+        return self._tell(case_id, task_id, "done", outcome=outcome.strip())
 
     def defer(self, case_id: str, task_id: str, until: datetime, reason: str) -> Case:
         """Put a call or review off to a date, with a reason; the third time it goes to the
@@ -79,7 +70,8 @@ class Staff:
         return self._change(case_id, decide)
 
     def drop(self, case_id: str, task_id: str, reason: str) -> Case:
-        """Take a task out of the case, with a reason."""
+        """Take a task out of the case, with a reason; raises `WrongStage` when another was given
+        before."""
         if not reason.strip():
             raise BadInput("reason: say why it is not needed")
         return self._tell(case_id, task_id, "dropped", outcome=reason.strip())
@@ -223,6 +215,9 @@ class Staff:
         told = Happening(name=name, by=self.by, task_id=task_id, outcome=outcome)
 
         def decide(case: Case, moment: Moment) -> Case:
+            task = case.task(task_id)
+            if outcome and task and task.is_final and task.outcome != outcome:
+                raise WrongStage(f"{task.title} has ended meanwhile")
             return advance(case, told, moment)
 
         return self._change(case_id, decide)
