@@ -9,7 +9,6 @@ from typing import Any, TypeVar
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-import pyotp
 import requests
 
 from baton.actions.create_practice import Founding
@@ -25,6 +24,7 @@ from baton_local.people import Account, Staff
 from baton_local.practice import found_here
 from baton_local.stack import Stack
 from baton_local.story import Person, Story
+from baton_local.tokens import tokens
 
 ZONE = ZoneInfo("Africa/Johannesburg")  # two hours from UTC the whole year
 TEMPORARY = "Temporary-2026!"
@@ -35,14 +35,6 @@ TIMEOUT_SECONDS = 40
 Found = TypeVar("Found")
 
 numbers = count(1)
-
-
-@dataclass(frozen=True)
-class Tokens:
-    """What the user pool hands to an API client that signed in."""
-
-    access: str
-    identity: str
 
 
 @dataclass
@@ -206,31 +198,6 @@ def eventually(look: Callable[[], Found | None], what: str) -> Found:
 
     assert wait_until(seen, PATIENCE_SECONDS), f"never came: {what}"
     return found[0]
-
-
-def tokens(stack: Stack, account: Account, client: str = "") -> Tokens:
-    """Sign an API client in: ours, or another application of the same pool."""
-    pool = {
-        "UserPoolId": stack.outputs["UserPoolId"],
-        "ClientId": client or stack.outputs["UserPoolClientId"],
-    }
-    cognito = stack.client("cognito-idp")
-    begun = cognito.admin_initiate_auth(
-        AuthFlow="ADMIN_USER_PASSWORD_AUTH",
-        AuthParameters={"USERNAME": account.email, "PASSWORD": account.password},
-        **pool,
-    )
-    answers = {
-        "USERNAME": account.email,
-        "SOFTWARE_TOKEN_MFA_CODE": pyotp.TOTP(account.totp_secret).at(stack.clock.now()),
-    }
-    done = cognito.admin_respond_to_auth_challenge(
-        ChallengeName="SOFTWARE_TOKEN_MFA",
-        Session=begun["Session"],
-        ChallengeResponses=answers,
-        **pool,
-    )["AuthenticationResult"]
-    return Tokens(done["AccessToken"], done["IdToken"])
 
 
 def call(

@@ -209,9 +209,10 @@ def _schemas(routes: Mapping[str, Route]) -> dict[str, Any]:
     _, schemas = models_json_schema(inputs, ref_template=SCHEMA)
     error = {
         "type": "object",
-        "required": ["error", "reference"],
+        "required": ["error", "message", "reference"],
         "properties": {
             "error": {"type": "string", "enum": [each.value for each in Problem]},
+            "message": {"type": "string", "description": "What to do, in a sentence"},
             "reference": {"type": "string", "description": "To read out on the phone"},
             "fields": {"type": "array", "items": {"type": "string"}},
         },

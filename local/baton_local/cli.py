@@ -22,11 +22,13 @@ from baton_local.forms import form
 from baton_local.functionlogs import follow, lines
 from baton_local.home import REPOSITORY, Home, default_home
 from baton_local.lock import Held, holding, is_held
+from baton_local.people import Account
 from baton_local.ports import LOOPBACK, chosen_ports, front_port, read_ports
 from baton_local.practice import practice
 from baton_local.progress import Progress
 from baton_local.ready import Ready, read_ready, write_ready
 from baton_local.stack import Stack
+from baton_local.tokens import tokens
 from baton_local.warming import warm
 
 STOPS = (signal.SIGINT, signal.SIGTERM)
@@ -109,6 +111,15 @@ def _interrupt(signum: int, frame: FrameType | None) -> None:
     raise KeyboardInterrupt
 
 
+def _demo_sign_in() -> tuple[Stack, Account]:
+    home = default_home()
+    stack, ready = running_stack(home), read_ready(home.ready_file)
+    if not (ready and ready.staff_user and ready.staff_password and ready.staff_totp_secret):
+        raise LocalCloudError("There is no demo sign-in: start it without --no-demo.")
+    account = Account(ready.staff_user, ready.staff_password, ready.staff_totp_secret)
+    return stack, account
+
+
 def _show(ready: Ready) -> None:
     rows = [
         ("Staff board", ready.staff_url),
@@ -183,11 +194,14 @@ def clock(wish: str | None) -> None:
 @main.command()
 def code() -> None:
     """Print the demo sign-in's one-time code: a phone does not know that the clock was moved."""
-    home = default_home()
-    now, ready = running_stack(home).clock.now(), read_ready(home.ready_file)
-    if not ready or not ready.staff_totp_secret:
-        raise LocalCloudError("There is no demo sign-in: start it without --no-demo.")
-    click.echo(pyotp.TOTP(ready.staff_totp_secret).at(now))
+    stack, account = _demo_sign_in()
+    click.echo(pyotp.TOTP(account.totp_secret).at(stack.clock.now()))
+
+
+@main.command()
+def token() -> None:
+    """Print a bearer token of the demo sign-in, for the JSON API."""
+    click.echo(tokens(*_demo_sign_in()).access)
 
 
 @main.command()

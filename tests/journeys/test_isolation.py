@@ -17,7 +17,8 @@ from baton_local.browsing import Browser
 from baton_local.people import Account, Patient
 from baton_local.routes import apis, routes
 from baton_local.stack import Stack
-from tests.deployed import Tokens, Workplace, a_person, call, eventually, founded, raw, tokens
+from baton_local.tokens import Tokens, tokens
+from tests.deployed import Workplace, a_person, call, eventually, founded, raw
 
 pytestmark = pytest.mark.journeys
 

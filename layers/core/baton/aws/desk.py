@@ -16,7 +16,8 @@ from baton.actions.colleagues import Colleague, colleague, colleague_of_session
 from baton.actions.compose import face
 from baton.actions.ports import Ports
 from baton.aws import wiring
-from baton.aws.http import Answer, Page, Reply, SignedOut
+from baton.aws.answered import SignedOut
+from baton.aws.http import Answer, Page, Reply
 from baton.aws.request import Request
 from baton.aws.roles import require_role
 from baton.domain.views.page import View

@@ -25,48 +25,20 @@ from typing import Any, TypeAlias
 from pydantic import BaseModel
 
 from baton.actions.exported import Exported
-from baton.actions.ports import FileMissing
-from baton.aws import bodies, clock, ids
+from baton.aws import clock, ids
+from baton.aws.answered import SignedOut, answered
 from baton.aws.cookies import Cookie, language_cookie
 from baton.aws.headers import security_headers
 from baton.aws.logging import cause, note
 from baton.aws.request import Invalid, Request
 from baton.aws.settings import PageSettings, read
-from baton.domain import errors
-from baton.domain.views.page import NO_PRACTICE, PracticeFace, Problem, ProblemView, View
+from baton.domain.errors import NotFound
+from baton.domain.views.page import NO_PRACTICE, PracticeFace, ProblemView, View
 from baton.rendering import render_page
 
 KIB = 1024
 BOARD = "/staff"
 SIGN_IN = "/staff/sign-in"
-
-
-class SignedOut(errors.BatonError):
-    """Nobody is signed in, or the session is over."""
-
-
-ANSWERS: Mapping[type[Exception], tuple[HTTPStatus, Problem]] = {
-    errors.NotFound: (HTTPStatus.NOT_FOUND, Problem.NOT_FOUND),
-    FileMissing: (HTTPStatus.NOT_FOUND, Problem.NOT_FOUND),
-    errors.Gone: (HTTPStatus.GONE, Problem.GONE),
-    errors.Refused: (HTTPStatus.UNPROCESSABLE_ENTITY, Problem.BAD_INPUT),
-    errors.BadInput: (HTTPStatus.BAD_REQUEST, Problem.BAD_INPUT),
-    bodies.TooLarge: (HTTPStatus.REQUEST_ENTITY_TOO_LARGE, Problem.TOO_LARGE),
-    bodies.WrongType: (HTTPStatus.UNSUPPORTED_MEDIA_TYPE, Problem.BAD_INPUT),
-    errors.WrongStage: (HTTPStatus.CONFLICT, Problem.CHANGED),
-    errors.NotAllowed: (HTTPStatus.FORBIDDEN, Problem.NOT_ALLOWED),
-    # A wrong or locked link looks like one that never was (security §1).
-    errors.WrongAnswer: (HTTPStatus.NOT_FOUND, Problem.NOT_FOUND),
-    errors.Locked: (HTTPStatus.NOT_FOUND, Problem.NOT_FOUND),
-    errors.Conflict: (HTTPStatus.CONFLICT, Problem.CHANGED),
-    errors.DocumentChanged: (HTTPStatus.CONFLICT, Problem.DOCUMENT_CHANGED),
-    errors.MissingData: (HTTPStatus.CONFLICT, Problem.CHANGED),
-    errors.Unavailable: (HTTPStatus.SERVICE_UNAVAILABLE, Problem.BUSY),
-    SignedOut: (HTTPStatus.UNAUTHORIZED, Problem.SESSION_OVER),
-    UnicodeError: (HTTPStatus.BAD_REQUEST, Problem.BAD_INPUT),
-    Exception: (HTTPStatus.INTERNAL_SERVER_ERROR, Problem.OURS),
-}
-"""Looked up along the ancestors of what was raised: the nearest counts."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -204,9 +176,13 @@ class _Writing:
                 return self._page(reply, HTTPStatus.UNPROCESSABLE_ENTITY if mend else HTTPStatus.OK)
 
     def problem(self, error: Exception) -> dict[str, Any]:
-        status, problem = next(ANSWERS[kind] for kind in type(error).__mro__ if kind in ANSWERS)
+        status, problem, message = answered(error)
         if self.request.wants_json:
-            body: dict[str, Any] = {"error": problem.value, "reference": self.reference}
+            body: dict[str, Any] = {
+                "error": problem.value,
+                "message": message,
+                "reference": self.reference,
+            }
             if isinstance(error, Invalid):
                 body["fields"] = error.fields
             return self._json(json.dumps(body), status)
@@ -267,7 +243,7 @@ def _done(made: bool) -> HTTPStatus:
 
 
 def _unknown(_: Request) -> Reply:
-    raise errors.NotFound("no such page")
+    raise NotFound("no such page")
 
 
 def _unset(_: Request) -> Reply:

@@ -14,8 +14,9 @@ from baton.actions.open_link import renewed
 from baton.actions.ports import Ports
 from baton.actions.visits import Visit, visit
 from baton.aws import wiring
+from baton.aws.answered import SignedOut
 from baton.aws.cookies import PATIENT, Cookie, language_cookie
-from baton.aws.http import Answer, Data, GoTo, Page, Reply, SignedOut
+from baton.aws.http import Answer, Data, GoTo, Page, Reply
 from baton.aws.request import Request
 from baton.domain.errors import Gone
 from baton.domain.links import CAPABILITY_LIFE, Capability, opened_capability, sealed_capability
