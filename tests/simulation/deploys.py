@@ -11,8 +11,8 @@ from tests.simulation.dice import Dice
 from tests.simulation.faults import Mishap
 from tests.simulation.scheduler import Job, Scheduler
 
-ROLLS_FOR = timedelta(minutes=20)
-"""How long old and new code run side by side: functions are exchanged one by one."""
+SHORTEST, LONGEST = timedelta(minutes=20), timedelta(hours=24)
+"""How long old and new code run side by side: at once one by one, or a few on trial first."""
 
 
 class Deploy:
@@ -28,7 +28,7 @@ class Deploy:
         """Begin a while from now."""
         self.scheduler.entered = self._entered
         self.scheduler.after(length, "deploy", self._begin)
-        self.scheduler.after(length + ROLLS_FOR, "deployed", self._end)
+        self.scheduler.after(length + self.dice.between(SHORTEST, LONGEST), "deployed", self._end)
 
     def _begin(self) -> None:
         self.begun = True
@@ -40,8 +40,9 @@ class Deploy:
     def _entered(self, job: Job) -> None:
         """Give a job the code that its process was started with."""
         if job.is_new is None:
-            job.is_new = self.over or (self.begun and self.dice.among((True, False)))
-            self.scheduler.happened[Mishap.BOTH] += self.begun and not (self.over or job.is_new)
+            both = self.begun and not self.over
+            job.is_new = self.dice.among((True, False)) if both else self.over
+            self.scheduler.happened[Mishap.BOTH] += both and not job.is_new
         TABLES.update(self.new if job.is_new else self.old)
 
 
@@ -77,7 +78,7 @@ def _slower(table: Table) -> Table:
 
 def _checked(table: Table) -> Table:
     """A stage more: what was written is looked at before it is released."""
-    limit = Limit(event="looked_at", clock="wall", length=timedelta(minutes=5))
+    limit = Limit(event="looked_at", clock="wall", length=timedelta(hours=3))
     looking = Stage(holder=Role.RECEPTION, next_action="look at the letter", limit=limit)
     rows = [row.with_(to="looking") if row.event == "rendered" else row for row in table.rows]
     return table.with_(

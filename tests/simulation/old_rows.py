@@ -7,7 +7,7 @@ ever, and every run from them must end well.
 import base64
 import json
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -33,15 +33,17 @@ MOMENTS = {
 }
 
 
-def a_world(starts_at: datetime | None = None) -> World:
+def a_world(scene: Scene = Scene(), trouble: Trouble = Trouble()) -> World:  # noqa: B008
     """One patient who answers at once, on boto3 and moto."""
-    scene = Scene() if starts_at is None else Scene(starts_at=starts_at)
-    return World(scene, Trouble(), Steady(), MotoPlace)
+    return World(scene, trouble, Steady(), MotoPlace)
 
 
-def played_from(sample: Mapping[str, Any]) -> tuple[World, Outcome]:
+def played_from(
+    sample: Mapping[str, Any], *, deploys_after: timedelta | None = None
+) -> tuple[World, Outcome]:
     """Put rows and files back where they stood, and let the case go on from there."""
-    world = a_world(datetime.fromisoformat(sample["at"]))
+    scene = Scene(starts_at=datetime.fromisoformat(sample["at"]))
+    world = a_world(scene, Trouble(deploys_after=deploys_after))
     dynamodb, s3 = clients.client("dynamodb"), clients.client("s3")
     for row in sample["rows"]:
         dynamodb.put_item(TableName=TABLE, Item=unwritten(row))
