@@ -101,10 +101,10 @@ def test_tests_use_fakes_and_move_the_clock_by_hand(pattern: re.Pattern[str]) ->
     assert matching(files, pattern) == []
 
 
-def test_status_codes_live_in_one_table() -> None:
+def test_status_codes_live_in_the_table_of_errors_and_where_replies_are_written() -> None:
     used = matching(product(), re.compile(r"\bHTTPStatus\."))
 
-    assert set(used) <= {f"{CORE}aws/http.py"}
+    assert set(used) <= {f"{CORE}aws/answered.py", f"{CORE}aws/http.py"}
 
 
 def test_no_error_text_reaches_a_caller() -> None:
