@@ -34,6 +34,8 @@ SHORT_OF = 4
 HINTS = "hints only where its change leaves something due at once, which no journey comes to"
 OWN_FORM = "reads the wording of a practice's own form where no warm function has it yet"
 NEVER_SEEN = {
+    ("AttachFile", "s3:GetObjectVersion"): "shows a picture by its key, which is made of its bytes",
+    ("AttachFile", "sqs:SendMessage"): HINTS,
     ("ExportAnswers", "sqs:SendMessage"): HINTS,
     ("FetchDocument", "s3:GetObject"): "reads what a bucket without versions keeps",
     ("FileScan", "sqs:SendMessage"): HINTS,
@@ -48,9 +50,6 @@ NEVER_SEEN = {
     ("SetUpPractice", "sqs:SendMessage"): HINTS,
 }
 """What a role allows and the journeys may not come to use, with why it must stay."""
-
-BY_BROWSER = {"AttachFile"}
-"""Functions that only the tests of pages call: files go up in `tests/browser/`."""
 
 BY_TOKEN = {
     "cognito-idp:AssociateSoftwareToken",
@@ -221,12 +220,7 @@ def test_every_role_allows_what_its_function_uses_and_nothing_else(
 ) -> None:
     found = differences(everything.stack.deployed, everything.stack.calls())
 
-    unused = {
-        (each.function, action)
-        for each in found
-        for action in each.unused
-        if each.function not in BY_BROWSER
-    }
+    unused = {(each.function, action) for each in found for action in each.unused}
     ungranted = {(each.function, action) for each in found for action in each.ungranted - BY_TOKEN}
     assert ungranted == set()
     assert sorted(unused - set(NEVER_SEEN)) == []
