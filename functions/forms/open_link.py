@@ -3,13 +3,14 @@
 from urllib.parse import quote
 
 from baton.actions import open_link as action
-from baton.actions.show_visit import LIST, checklist
+from baton.actions.recall import recalled, the_list
+from baton.actions.show_visit import LIST
 from baton.aws import clock, wiring
 from baton.aws.http import GoTo, Page, Pages, Reply
 from baton.aws.request import Request
 from baton.aws.visit import Visitor, capability_cookie, in_visit
 from baton.domain.errors import WrongAnswer
-from baton.domain.views.patient import FreshLinkView, IdentityError, IdentityView, PatientRequest
+from baton.domain.views.patient import FreshLinkView, IdentityError, IdentityView
 
 MOST_BYTES = 8 * 1024
 
@@ -28,8 +29,7 @@ def identify(request: Request) -> Reply:
     from baton.domain.forms.typed import typed_date  # brings the forms, only where a date came
 
     typed = request.body(action.BirthDate)
-    born = typed_date(typed.day, typed.month, typed.year)
-    if born is None:
+    if (born := typed_date(typed.day, typed.month, typed.year)) is None:
         return _door(request, IdentityError.NOT_A_DATE, **typed.model_dump())
     ports = wiring.ports()
     try:
@@ -42,9 +42,8 @@ def identify(request: Request) -> Reply:
 @app.post("/p/{token}/fresh", most_bytes=MOST_BYTES)
 def send_fresh(request: Request) -> Page:
     """Send the present link to the contact on file, and say the same whether we did or not."""
-    ports = wiring.ports()
-    action.send_fresh_link(ports, _token(request))
-    view = FreshLinkView(now=ports.now())
+    action.send_fresh_link(wiring.ports(), _token(request))
+    view = FreshLinkView(now=clock.now())
     return Page(name="patient/fresh", view=view, language=request.language)
 
 
@@ -52,15 +51,16 @@ def send_fresh(request: Request) -> Page:
 @in_visit
 def show_list(visitor: Visitor) -> Reply:
     """Show what is left, what is done, and what was asked for."""
-    asked = visitor.request.query.get("asked", "")
-    just_asked = PatientRequest(asked) if asked in set(PatientRequest) else None
-    return visitor.answer(checklist(visitor.ports, visitor.visit, just_asked=just_asked))
+    return visitor.answer(the_list(visitor.ports, visitor.visit, visitor.request.query))
 
 
 @app.post("/p/me", most_bytes=MOST_BYTES)
 @in_visit
 def ask_for(visitor: Visitor) -> Reply:
-    """Put all on paper, or hand staff a call or a question."""
+    """Put all on paper, hand staff a call or a question, or show what is known already."""
+    if {"recall", "code"} & visitor.request.fields.keys():
+        url, capability = recalled(visitor.ports, visitor.visit, visitor.request.fields)
+        return GoTo(url=url, cookies=(capability_cookie(visitor.ports, capability),))
     wish = visitor.request.body(action.PatientWish)
     action.wished(visitor.ports, visitor.capability, wish)
     return GoTo(url=f"{LIST}?asked={wish.request}")

@@ -8,6 +8,7 @@ from baton.actions.compose import composed, face
 from baton.actions.open_case import token_of
 from baton.actions.ports import Outgoing, Tags
 from baton.domain.case import Case, PendingMessage
+from baton.domain.codes import code_of
 from baton.domain.messages import Message
 from baton.domain.words import Channel, MessageKind
 from tests.builders import MONDAY, PRACTICE, a_message, a_patient, a_practice
@@ -52,11 +53,19 @@ def test_no_message_names_the_patient_or_what_is_wrong_with_them(
     assert message.sender_name == "Harbour Dental"
 
 
-@pytest.mark.parametrize("kind", sorted(set(MessageKind) - {MessageKind.RECEIPT}))
+@pytest.mark.parametrize("kind", sorted(set(MessageKind) - {MessageKind.RECEIPT, MessageKind.CODE}))
 def test_what_asks_for_something_carries_the_present_link(
     ports: FakePorts, case: Case, kind: MessageKind
 ) -> None:
     assert f"https://baton.example/p/{token_of(ports, case)}" in written(ports, case, kind).text
+
+
+def test_a_code_leads_nowhere_and_is_the_same_at_each_try(ports: FakePorts, case: Case) -> None:
+    once, again = (written(ports, case, MessageKind.CODE) for _ in range(2))
+
+    assert once.text == again.text
+    assert "/p/" not in once.text + once.html
+    assert code_of(ports.keys().link, "message1") in once.text
 
 
 def test_a_message_goes_to_the_contact_of_its_row_with_ids_alone(

@@ -1,11 +1,13 @@
 """The door over HTTP: one page for every link, and a list behind it."""
 
+from datetime import timedelta
 from itertools import product
 from typing import Any
 
 import open_link
 import pytest
 
+from baton.domain.codes import code_message_id, code_of
 from tests.aws.events import an_event
 from tests.functions.conftest import House
 from tests.functions.patients import BORN, Browser, a_browser, door_of
@@ -171,3 +173,24 @@ def test_what_no_route_knows_is_a_page_of_ours(house: House) -> None:
 
     assert page["statusCode"] == 404
     assert "There is nothing here" in page["body"]
+
+
+def test_a_code_from_the_other_device_lets_a_form_show_what_is_known(house: House) -> None:
+    house.patient(created_at=house.ports.now() - timedelta(days=90))
+    case = house.case()
+    code = code_of(house.ports.keys().link, code_message_id(case.case_id, house.ports.now()))
+    here = a_browser(house, case)
+
+    assert 'name="recall"' in here.get("/p/me")["body"]
+    here.post("/p/me", {"recall": "send"})
+    assert 'autocomplete="one-time-code"' in here.follow()["body"]
+    here.post("/p/me", {"code": "no"})
+    assert "This code is not right" in here.follow()["body"]
+    here.post("/p/me", {"code": code})
+    assert "What we know already is shown" in here.follow()["body"]
+    here.get(f"/p/forms/{form_of(case)}/0")
+    page = here.follow()["body"]
+    assert "Lindqvist" in page
+    assert "Confirm and go on" in page
+    kept = house.ports.store.get(case.practice_id, case.case_id)
+    assert "code" in {message.kind for message in kept.messages.values()}

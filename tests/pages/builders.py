@@ -49,11 +49,13 @@ from baton.domain.views.patient import (
     IdentityError,
     IdentityView,
     PatientRequest,
+    Recall,
+    RecallStep,
     TaskProgress,
     ThankYouView,
 )
 from baton.domain.views.signing import Block, SignView, TextBlock, Verdict, VerifyResult, VerifyView
-from baton.domain.words import Standing, TaskKind
+from baton.domain.words import Channel, Standing, TaskKind
 
 NOW = datetime(2026, 11, 26, 8, 42, tzinfo=UTC)  # Thursday 10:42 in Johannesburg
 VISIT = datetime(2026, 12, 1, 7, 0, tzinfo=UTC)  # Tuesday 09:00
@@ -538,6 +540,13 @@ def patient_pages() -> dict[str, tuple[str, View]]:
                 asked=(PatientRequest.CALL, PatientRequest.PAPER), just_asked=PatientRequest.CALL
             ),
         ),
+        **{
+            f"checklist-recall-{step}": (
+                "patient/checklist",
+                a_checklist(recall=Recall(step=step, channel=Channel.SMS, to="+27…0142")),
+            )
+            for step in RecallStep
+        },
         "checklist-done": ("patient/checklist", a_checklist(tasks=done)),
         "checklist-preparing": ("patient/checklist", a_checklist(tasks=soon, looks_again=True)),
         "form": ("patient/form", a_form()),

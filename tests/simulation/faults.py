@@ -73,7 +73,8 @@ class Call(NamedTuple):
 
 
 READS = frozenset(
-    "get events due open_cases closed_since of_patient standings message messages answers document "
+    "get events due open_cases closed_since of_patient standings message messages answers "
+    "answers_of_case document "
     "documents registered link practice practice_ids members member team patient search born_on "
     "heartbeat session bookmark size listed dead_letters keys fill render seal sealed_by inspect "
     "preview cleaned "

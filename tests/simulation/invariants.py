@@ -184,7 +184,7 @@ class Sends:
         self._welcome(sent, case)
 
     def _needed(self, sent: Sent, kind: MessageKind, case: Case, then: Any) -> None:
-        if kind in {MessageKind.RECEIPT, MessageKind.FRESH_LINK}:
+        if kind in {MessageKind.RECEIPT, MessageKind.FRESH_LINK, MessageKind.CODE}:
             return
         owed = [t for t in then["tasks"].values() if t["holder"]["kind"] in {"patient", "guardian"}]
         if not [t for t in owed if t.get("timer_at")]:
@@ -207,7 +207,7 @@ class Sends:
             self.watch.blame("I3", "sent again with another text")
 
     def _at_a_good_time(self, sent: Sent, kind: MessageKind) -> None:
-        if kind is MessageKind.FRESH_LINK:
+        if kind in {MessageKind.FRESH_LINK, MessageKind.CODE}:
             return
         waking = self.practices[sent.message.tags.practice].calendar
         local = sent.at.astimezone(_zone(waking.zone))

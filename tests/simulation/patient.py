@@ -12,6 +12,7 @@ from baton.actions import confirm_answers, fill_form, show_signature
 from baton.actions.drafts import PagePost
 from baton.actions.open_link import PatientWish, identify, send_fresh_link, wished
 from baton.actions.ports import Ports
+from baton.actions.recall import prove, send_code
 from baton.actions.show_signature import Browser, SignAct, SignPost
 from baton.actions.show_visit import LIST, checklist
 from baton.actions.visits import Visit, visit
@@ -34,6 +35,7 @@ from tests.simulation.scheduler import Scheduler
 
 T = TypeVar("T")
 
+CODE = re.compile(r"code is ([0-9]{6})")
 LINK = re.compile(r"/p/([A-Za-z0-9_-]{43})")
 READY = {TaskProgress.TO_DO, TaskProgress.STARTED}
 READS_AFTER = timedelta(minutes=10)
@@ -56,6 +58,7 @@ class Patient:
         self.dice: Dice = scheduler.dice
         self.trouble = Trouble()
         self.tokens: list[str] = []
+        self.codes: list[str] = []
         self.here = False
         self.ignores, self.wants_paper, self.tries_old = 0, False, False
         self.guesses: Counter[str] = Counter()
@@ -69,6 +72,9 @@ class Patient:
 
     def got(self, sent: Sent) -> None:
         """A message came; it is read some time later, or never."""
+        if code := CODE.search(sent.message.text):
+            self.codes.append(code[1])
+            self.will_come(READS_AFTER)
         found = LINK.search(sent.message.text)
         if not found:
             return
@@ -97,6 +103,7 @@ class Patient:
         capability = self._opened()
         if capability is None:
             return
+        capability = self._proven(capability)
         if self.wants_paper:
             self._wish(capability, PatientRequest.PAPER)
         elif self.dice.chance(self.trouble.whims):
@@ -132,6 +139,18 @@ class Patient:
         except WrongAnswer:
             asked(self.scheduler, lambda: send_fresh_link(self.ports, token))
             return None
+
+    def _proven(self, capability: Capability) -> Capability:
+        """Type the code that came, or ask for one now and then."""
+        if self.codes:
+            code = self.codes.pop()
+            try:
+                return asked(self.scheduler, lambda: prove(self.ports, capability, code))
+            except WrongAnswer:
+                return capability
+        if self.dice.chance(self.trouble.whims / 2):
+            self._ask(capability, lambda seen: send_code(self.ports, seen))
+        return capability
 
     def _guess(self, token: str) -> None:
         """Somebody else holds the phone."""

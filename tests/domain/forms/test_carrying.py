@@ -95,7 +95,7 @@ def test_a_page_that_is_saved_or_a_question_that_was_looked_at_is_left_alone():
 
     assert known(TO, source, draft=Draft({0: PageFields({})})) == {}
     assert known(TO, source, draft=Draft({}, found)) == {}
-    assert askable(TO, Draft({}, found)) == {1}
+    assert askable(TO, Draft({}, found)) == {1, 2}
 
 
 def test_an_option_is_the_same_by_its_code_whatever_it_is_called():

@@ -3,10 +3,12 @@
 from baton.actions.open_case import token_of
 from baton.actions.ports import Outgoing, Ports, Tags
 from baton.domain.case import Case, PendingMessage, Task
+from baton.domain.codes import code_of
 from baton.domain.messages import Message
 from baton.domain.patients import Patient
 from baton.domain.practices import Practice
 from baton.domain.views.messages import (
+    CodeMessage,
     FreshLinkMessage,
     MessageView,
     OwedTask,
@@ -60,6 +62,9 @@ def _view(ports: Ports, practice: Practice, case: Case, pending: PendingMessage)
     link = f"{ports.public_url}/p/{token_of(ports, case)}"
     if pending.kind is MessageKind.FRESH_LINK:
         return FreshLinkMessage.model_validate({**base, "link": link})
+    if pending.kind is MessageKind.CODE:
+        code = code_of(ports.keys().link, pending.message_id)
+        return CodeMessage.model_validate({**base, "code": code})
     if pending.kind is MessageKind.RECEIPT:
         done = tuple(_owed(task) for task in case.tasks.values() if task.is_final and task.minutes)
         return ReceiptMessage.model_validate({**base, "link": link, "done": done})

@@ -3,7 +3,7 @@
 Nothing is taken over unseen, and until it is confirmed it counts for nothing.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeAlias
 
@@ -13,9 +13,9 @@ from baton.actions.find_form import form_of
 from baton.actions.ports import FileMissing, Ports
 from baton.actions.show_visit import LIST, form_url
 from baton.actions.visits import Visit
-from baton.domain.answers import Answers
+from baton.actions.what_is_known import known_of, told_by
 from baton.domain.case import PATIENT_ACTOR, Case, Task, record
-from baton.domain.errors import BadInput, NotFound, StaleVersion, Unparsable
+from baton.domain.errors import NotFound, StaleVersion
 from baton.domain.forms import (
     BadField,
     Carried,
@@ -30,11 +30,8 @@ from baton.domain.forms import (
     offers,
     resume_page,
     shared,
-    told_in_draft,
-    told_in_response,
 )
 from baton.domain.lifecycle.advance import Happening, Moment, advance, allows
-from baton.domain.responses import read_response
 from baton.domain.views.form import KnownRow, KnownView
 from baton.domain.words import TaskKind
 
@@ -50,12 +47,22 @@ _MOST_FIELDS = frozenset({"command", CHANGE})
 
 
 def offered_to(ports: Ports, visit: Visit, filled: Filling) -> Offered:
-    """Give what other forms of the case answer of this one, not looked at yet; one query at most.
+    """Give what is known of this form's questions and was not looked at yet, nearest first: other
+    forms of the case, in one query at most; then, in a proven visit, the record and earlier cases.
 
     A form that came back asks what it was returned for, and nothing is offered in it.
     """
     if filled.answers.version > 1:
         return {}
+    told = _said_here(ports, filled)
+    known: Offered = {}
+    is_new = not filled.draft.pages and not filled.draft.carried
+    if visit.capability.proven and is_new:
+        known = known_of(ports, visit, filled.form)
+    return offered(filled.form, filled.draft, told, today=visit.today, otherwise=known)
+
+
+def _said_here(ports: Ports, filled: Filling) -> Sequence[Told]:
     open_still = askable(filled.form, filled.draft)
     forms = {
         task.task_id: form
@@ -63,10 +70,10 @@ def offered_to(ports: Ports, visit: Visit, filled: Filling) -> Offered:
         if open_still & {*shared(filled.form, form)}
     }
     if not forms:
-        return {}
+        return ()
     rows = ports.store.answers_of_case(filled.case.practice_id, filled.case.case_id)
-    told = [one for row in rows if row.task_id in forms for one in _told(forms[row.task_id], row)]
-    return offered(filled.form, filled.draft, told, today=visit.today)
+    here = (row for row in rows if row.task_id in forms and not row.by_staff)
+    return [one for row in here if (one := told_by(ports, row))]
 
 
 def known_page(ports: Ports, visit: Visit, filled: Filling) -> KnownView | str:
@@ -160,15 +167,3 @@ def _others(ports: Ports, filled: Filling) -> Iterable[tuple[Task, CompiledForm]
                 yield task, form_of(ports, filled.case.practice_id, task.source or "")
             except (NotFound, FileMissing):
                 continue
-
-
-def _told(form: CompiledForm, row: Answers) -> Iterable[Told]:
-    """What one form says, if the patient said it under this link: not what staff typed in."""
-    if row.by_staff or row.form_sha256 != form.sha256 or row.saved_at is None:
-        return ()
-    try:
-        if row.response is not None:
-            return (told_in_response(form, read_response(row.response), row.saved_at),)
-        return (told_in_draft(form, Draft.from_blobs(row.pages), row.saved_at),)
-    except (BadInput, Unparsable):
-        return ()

@@ -169,6 +169,7 @@ MESSAGE_NAMES = {
     "chaser": "The chaser",
     "receipt": "The receipt",
     "fresh_link": "The fresh link",
+    "code": "The one-time code",
 }
 
 CHANNEL_NAMES = {"email": "e-mail", "sms": "SMS"}

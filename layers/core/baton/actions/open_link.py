@@ -12,6 +12,7 @@ from baton.actions.change import change
 from baton.actions.ports import Ports
 from baton.domain.case import PATIENT_ACTOR, Case
 from baton.domain.casework import Wish, asked_for, noted, queued
+from baton.domain.codes import CODE_ACTOR
 from baton.domain.errors import Gone, NotFound, Unparsable, WrongAnswer
 from baton.domain.lifecycle.advance import Happening, Moment, advance, allows
 from baton.domain.links import CAPABILITY_LIFE, Capability, Link, token_hash
@@ -57,7 +58,7 @@ def identify(ports: Ports, token: str, birth_date: date) -> Capability:
     caller shows one page. The try is counted before the date is looked at.
     """
     link = ports.store.link(token_hash(token))
-    if link is None:
+    if link is None or link.actor == CODE_ACTOR:
         raise WrongAnswer("the link and the date do not match")
     if not ports.store.reserve_try(link.token_hash):
         _tell_locked(ports, link)

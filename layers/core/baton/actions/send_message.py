@@ -20,7 +20,7 @@ BACK_OFF = timedelta(minutes=2)
 
 SEND_FAILED = "send_failed"
 
-_ASKED_FOR = frozenset({MessageKind.FRESH_LINK})
+_ASKED_FOR = frozenset({MessageKind.FRESH_LINK, MessageKind.CODE})
 """The patient asked for it a moment ago: quiet hours are over for them."""
 
 _CHASES = frozenset({MessageKind.INVITE, MessageKind.REMINDER, MessageKind.CHASER})
@@ -63,7 +63,8 @@ class _Sending:
         patient = self.ports.store.patient(case.practice_id, case.patient_id)
         channel = _channel(pending, patient)
         if channel is None:
-            self._tell("message_not_needed", None, wish=UNREACHABLE)
+            is_code = pending.kind is MessageKind.CODE
+            self._tell("message_not_needed", None, wish=None if is_code else UNREACHABLE)
             return
         self._send(pending, patient, channel)
 
@@ -163,4 +164,6 @@ def _needed(case: Case, pending: PendingMessage) -> bool:
 
 def _channel(pending: PendingMessage, patient: Patient) -> Channel | None:
     usable = patient.reachable_by()
+    if pending.kind is MessageKind.CODE:  # by the other way it would prove nothing
+        return pending.channel if pending.channel in usable else None
     return pending.channel if pending.channel in usable else next(iter(usable), None)

@@ -10,6 +10,7 @@ from baton.domain.views.patient import (
     ChecklistTask,
     ChecklistView,
     PatientRequest,
+    Recall,
     TaskProgress,
     ThankYouView,
 )
@@ -66,7 +67,11 @@ _ASKED_REASONS = {
 
 
 def checklist(
-    ports: Ports, visit: Visit, *, just_asked: PatientRequest | None = None
+    ports: Ports,
+    visit: Visit,
+    *,
+    just_asked: PatientRequest | None = None,
+    recall: Recall | None = None,
 ) -> ChecklistView:
     """Give the list of all that this person owes or has done; reads, writes nothing."""
     tasks = (listed(ports, visit, task) for task in visit.case.tasks.values())
@@ -75,6 +80,7 @@ def checklist(
         tasks=tuple(task for task in tasks if task),
         asked=requests_made(visit),
         just_asked=just_asked,
+        recall=recall,
         looks_again=any(task.stage == "preparing" for task in visit.case.open_tasks),
     )
 

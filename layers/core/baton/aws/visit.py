@@ -76,6 +76,8 @@ def in_visit(work: Work) -> Answer:
             raise SignedOut("open the link again") from over
         if isinstance(reply, Data):
             return reply
+        if any(cookie.name == PATIENT for cookie in reply.cookies):
+            return reply  # the visit may show more, or less, from here on
         return replace(reply, cookies=(*reply.cookies, capability_cookie(ports, capability)))
 
     return answer

@@ -39,7 +39,11 @@ class Link(Model):
 
 
 class Capability(Model):
-    """What the patient's signed cookie says: this person may act on this case until then."""
+    """What the patient's signed cookie says: this person may act on this case until then.
+
+    `proven` after a one-time code: what the practice knows already may be shown, also what was said
+    in the `earlier` cases.
+    """
 
     practice_id: Id
     case_id: Id
@@ -47,6 +51,8 @@ class Capability(Model):
     serial: int
     token_hash: str
     until: Instant
+    proven: bool = False
+    earlier: tuple[Id, ...] = ()
 
 
 def link_token(key: bytes, *, practice_id: str, case_id: str, actor: str, serial: int) -> str:

@@ -47,6 +47,7 @@ class MessageKind(StrEnum):
     CHASER = "chaser"
     RECEIPT = "receipt"
     FRESH_LINK = "fresh_link"
+    CODE = "code"
 
 
 class Standing(StrEnum):

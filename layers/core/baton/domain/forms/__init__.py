@@ -23,11 +23,12 @@ from baton.domain.forms.blocks import (
     ShowWhen,
     Spoken,
 )
-from baton.domain.forms.carried import Carried, carried_bytes
+from baton.domain.forms.carried import Carried, Source, carried_bytes
 from baton.domain.forms.carrying import (
     Offer,
     Told,
     askable,
+    facts,
     fingerprint,
     judged,
     offered,
@@ -64,12 +65,14 @@ from baton.domain.forms.json_text import read_json, write_json
 from baton.domain.forms.kept_files import KeptFile
 from baton.domain.forms.merging import Merged, Side, merged, takes_both
 from baton.domain.forms.narrowing import asked_again, narrowed
+from baton.domain.forms.on_record import on_record
 from baton.domain.forms.page_viewing import page_view, whole_view
 from baton.domain.forms.posting import read_page
 from baton.domain.forms.questionnaire import CompiledForm, Item, ItemType, Page
 from baton.domain.forms.score_rules import Band, Score, ScoreRule
 from baton.domain.forms.scoring import scores, scores_of
 from baton.domain.forms.settled import settled
+from baton.domain.forms.translated import Text
 from baton.domain.forms.validation import validate
 from baton.domain.forms.views import (
     AnswerRow,
@@ -127,8 +130,10 @@ __all__ = [
     "ShowTest",
     "ShowWhen",
     "Side",
+    "Source",
     "Spoken",
     "Summary",
+    "Text",
     "Told",
     "after_save",
     "alarming",
@@ -142,6 +147,7 @@ __all__ = [
     "compile_form",
     "complete",
     "draft_from_response",
+    "facts",
     "field_name",
     "files_in",
     "fingerprint",
@@ -155,6 +161,7 @@ __all__ = [
     "next_page",
     "offered",
     "offers",
+    "on_record",
     "page_numbers",
     "page_view",
     "previous_page",

@@ -30,7 +30,7 @@ def carriable(form: CompiledForm) -> Mapping[str, Item]:
     return {
         key: item
         for item in form.items
-        if _may_be_carried(item)
+        if may_be_carried(item)
         for key in item.keys
         if times[key] == 1
     }
@@ -72,7 +72,8 @@ def _is_asked(item: Item) -> bool:
     return item.is_question and not is_ours
 
 
-def _may_be_carried(item: Item) -> bool:
+def may_be_carried(item: Item) -> bool:
+    """Whether its answer may come from elsewhere, or go there."""
     stands_once = not item.scopes and not item.opens_scope
     is_apart = item.never_prefill or item.constraints.must_be_true
     is_file = item.type is ItemType.ATTACHMENT

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from baton.domain.forms.answered import sheet_of
-from baton.domain.forms.asking_once import carriable, shared
+from baton.domain.forms.asking_once import may_be_carried, shared
 from baton.domain.forms.blocks import Spoken
 from baton.domain.forms.carried import Carried, Source, carried_bytes
 from baton.domain.forms.checking import Sheet
@@ -68,19 +68,25 @@ def askable(form: CompiledForm, draft: Draft) -> frozenset[int]:
     """The questions that may be answered from elsewhere: on no saved page, not offered yet."""
     return frozenset(
         item.index
-        for item in carriable(form).values()
-        if item.page not in draft.pages and item.index not in draft.carried
+        for item in form.items
+        if may_be_carried(item) and item.page not in draft.pages and item.index not in draft.carried
     )
 
 
 def offered(
-    form: CompiledForm, draft: Draft, told: Sequence[Told], *, today: date
+    form: CompiledForm,
+    draft: Draft,
+    told: Sequence[Told],
+    *,
+    today: date,
+    otherwise: Mapping[int, Carried] | None = None,
 ) -> Mapping[int, Carried]:
     """The answers of other forms to questions that are still to be asked, the latest of each.
 
     An answer that this form would not take (another choice of options, a limit) is not offered.
+    `otherwise` is what is known where none of them tells anything.
     """
-    found: dict[int, Carried] = {}
+    found = dict(otherwise or {})
     for source in sorted(told, key=lambda one: one.at):
         for index, theirs in shared(form, source.sheet.form).items():
             item, values = form.items[index], source.values(theirs)
@@ -88,6 +94,19 @@ def offered(
                 found[index] = Carried(source.source, typed_fields(item, values))
     open_still = askable(form, draft)
     return {index: found[index] for index in sorted(found) if index in open_still}
+
+
+def facts(
+    form: CompiledForm, values: Mapping[str, tuple[Value, ...]], source: Source, *, today: date
+) -> Mapping[int, Carried]:
+    """What is known by linkId, as far as these questions may take it from elsewhere."""
+    return {
+        item.index: Carried(source, typed_fields(item, values[item.link_id]))
+        for item in form.items
+        if item.link_id in values
+        and may_be_carried(item)
+        and _fits(item, values[item.link_id], today)
+    }
 
 
 def offers(form: CompiledForm, carried: Mapping[int, Carried], language: str) -> tuple[Offer, ...]:

@@ -53,6 +53,12 @@ class FreshLinkMessage(MessageView):
     link: str
 
 
+class CodeMessage(MessageView):
+    """A one-time code, by another way than the link: it names no page to go to."""
+
+    code: str
+
+
 class StaffInviteMessage(MessageView):
     """The first sign-in of a new member; `temporary_password` expires at `until_at`."""
 

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from baton.domain.model import Id, Instant, Model
 from baton.domain.views.page import View
-from baton.domain.words import TaskKind
+from baton.domain.words import Channel, TaskKind
 
 
 class IdentityError(StrEnum):
@@ -71,6 +71,23 @@ class PatientRequest(StrEnum):
     STUCK = "stuck"
 
 
+class RecallStep(StrEnum):
+    """How far a returning patient is on the way to what the practice knows already."""
+
+    OFFERED = "offered"
+    SENT = "sent"
+    WRONG = "wrong"
+    PROVEN = "proven"
+
+
+class Recall(Model):
+    """The offer to fill in what is known, after a code by `channel` to a masked contact."""
+
+    step: RecallStep
+    channel: Channel | None = None
+    to: str = ""
+
+
 class VisitView(View):
     """Base of the pages behind the identity check, the only ones that name the `person`."""
 
@@ -87,7 +104,7 @@ class ChecklistView(VisitView):
     Posts `request` (a `PatientRequest`), `text` (the question, or when to call) to `/p/me`. `asked`
     are the requests already made; the page then says what we will do. With nothing left to do it is
     the "nothing left" page, or says what we are `preparing`; `looks_again` lets the script look
-    again by itself, for what takes us seconds.
+    again by itself, for what takes us seconds. `recall` posts `recall` = `send`, then `code`.
     """
 
     template = "patient/checklist"
@@ -96,6 +113,7 @@ class ChecklistView(VisitView):
     asked: tuple[PatientRequest, ...] = ()
     just_asked: PatientRequest | None = None
     looks_again: bool = False
+    recall: Recall | None = None
 
     @property
     def preparing(self) -> ChecklistTask | None:
