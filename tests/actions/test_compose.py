@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from baton.actions.compose import composed, face
+from baton.actions.compose import composed
 from baton.actions.open_case import token_of
 from baton.actions.ports import Outgoing, Tags
 from baton.domain.case import Case, PendingMessage
@@ -85,8 +85,3 @@ def test_an_sms_is_words_alone(ports: FakePorts, case: Case) -> None:
 
 def test_the_same_case_gives_the_same_words_again(ports: FakePorts, case: Case) -> None:
     assert written(ports, case, MessageKind.INVITE) == written(ports, case, MessageKind.INVITE)
-
-
-def test_a_face_speaks_the_practice_s_language_unless_told() -> None:
-    assert face(a_practice()).language == "en"
-    assert face(a_practice(), "de").language == "de"

@@ -4,7 +4,7 @@ from datetime import date, time
 
 import pytest
 
-from baton.actions.compose import face
+from baton.actions.faces import face
 from baton.actions.set_up_practice import (
     FIELDS,
     SettingsChange,

@@ -8,11 +8,12 @@ from collections.abc import Iterator
 
 from markupsafe import Markup, escape
 
-_LINK = re.compile(r"\[([^\]\[]{1,200})\]\(((?:https://|mailto:|tel:)[^\s()<>&#\"']{1,500})\)")
-_STRONG = re.compile(r"\*\*(?=\S)(.{1,500}?)(?<=\S)\*\*")
-_EMPHASIS = re.compile(r"(?<!\*)\*(?=\S)([^*]{1,500}?)(?<=\S)\*(?!\*)")
-_NUMBER = re.compile(r"(?<![\w#/:.-])\+?[0-9](?: ?[0-9]){2,14}(?![\w/])")
-_BULLET = re.compile(r"^\s*[-*]\s+")
+# compiled when first used: most pages and requests need none of them
+_LINK = r"\[([^\]\[]{1,200})\]\(((?:https://|mailto:|tel:)[^\s()<>&#\"']{1,500})\)"
+_STRONG = r"\*\*(?=\S)(.{1,500}?)(?<=\S)\*\*"
+_EMPHASIS = r"(?<!\*)\*(?=\S)([^*]{1,500}?)(?<=\S)\*(?!\*)"
+_NUMBER = r"(?<![\w#/:.-])\+?[0-9](?: ?[0-9]){2,14}(?![\w/])"
+_BULLET = r"^\s*[-*]\s+"
 
 
 def to_html(text: str, *, calls: bool = False) -> Markup:
@@ -22,9 +23,9 @@ def to_html(text: str, *, calls: bool = False) -> Markup:
     """
     blocks = re.split(r"\n\s*\n", text.replace("\r\n", "\n").strip())
     html = Markup("").join(part for block in blocks for part in _block(block.splitlines()))
-    if not calls or _LINK.search(text):
+    if not calls or re.search(_LINK, text):
         return html
-    return Markup(_NUMBER.sub(_call, html))  # noqa: S704  # escaped above; a number is no markup
+    return Markup(re.sub(_NUMBER, _call, html))  # noqa: S704  # escaped above; a number is no markup
 
 
 def _call(number: re.Match[str]) -> str:
@@ -33,8 +34,8 @@ def _call(number: re.Match[str]) -> str:
 
 
 def _block(lines: list[str]) -> Iterator[Markup]:
-    bullets = [_inline(_BULLET.sub("", line)) for line in lines if _BULLET.match(line)]
-    prose = [_inline(line) for line in lines if line.strip() and not _BULLET.match(line)]
+    bullets = [_inline(re.sub(_BULLET, "", line)) for line in lines if re.match(_BULLET, line)]
+    prose = [_inline(line) for line in lines if line.strip() and not re.match(_BULLET, line)]
     if prose:
         yield Markup("<p>{}</p>").format(Markup("<br>").join(prose))
     if bullets:
@@ -44,6 +45,6 @@ def _block(lines: list[str]) -> Iterator[Markup]:
 
 def _inline(text: str) -> Markup:
     safe = str(escape(text.strip()))
-    safe = _LINK.sub(r'<a href="\2" rel="noreferrer">\1</a>', safe)
-    safe = _STRONG.sub(r"<strong>\1</strong>", safe)
-    return Markup(_EMPHASIS.sub(r"<em>\1</em>", safe))  # noqa: S704  # escaped three lines above
+    safe = re.sub(_LINK, r'<a href="\2" rel="noreferrer">\1</a>', safe)
+    safe = re.sub(_STRONG, r"<strong>\1</strong>", safe)
+    return Markup(re.sub(_EMPHASIS, r"<em>\1</em>", safe))  # noqa: S704  # escaped three lines above

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from jinja2 import (
     BaseLoader,
@@ -24,11 +24,12 @@ from jinja2.runtime import Context
 from baton.domain import languages
 from baton.domain.views import when
 from baton.domain.views.colour import palette
-from baton.domain.views.messages import MessageText, MessageView
 from baton.domain.views.page import PracticeFace, View
-from baton.domain.views.sms import shortened
 from baton.domain.words import Channel
 from baton.markdown import to_html
+
+if TYPE_CHECKING:
+    from baton.domain.views.messages import MessageText, MessageView
 
 TEMPLATES = Path(__file__).parent / "templates"
 BUILT = Path(__file__).parent / "templates_built"
@@ -49,12 +50,16 @@ def render_page(
     return _environment().get_template(f"pages/{name}.html").render(facts)
 
 
-def render_message(channel: Channel, view: MessageView, *, language: str = "en") -> MessageText:
+def render_message(channel: Channel, view: "MessageView", *, language: str = "en") -> "MessageText":
     """Give a message as text: subject, text and HTML for e-mail, one text for SMS.
 
     The first line of an e-mail's text template is its subject. Each line of an SMS template is one
     wording, longest first; the first that fits one segment is used.
     """
+    # pages come without what messages need
+    from baton.domain.views.messages import MessageText
+    from baton.domain.views.sms import shortened
+
     kind = type(view).__name__.removesuffix("Message").lower()
     facts = _facts(view.practice, language) | {"view": view}
     if channel is Channel.SMS:

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from baton.domain.forms import BadField, Draft, PageFields, Place, Side, merged, read_page
+from baton.domain.forms import BadField, Draft, PageFields, Place, Side, read_page
+from baton.domain.forms.merging import merged
 from tests.domain.forms.builders import a_form, group, question
 
 FORM = a_form(

@@ -1,5 +1,6 @@
 """Write the words of a message that is about to leave, from the case as it is now."""
 
+from baton.actions.faces import face
 from baton.actions.open_case import token_of
 from baton.actions.ports import Outgoing, Ports, Tags
 from baton.domain.case import Case, PendingMessage, Task
@@ -15,22 +16,8 @@ from baton.domain.views.messages import (
     ReceiptMessage,
     TasksMessage,
 )
-from baton.domain.views.page import PracticeFace
 from baton.domain.words import HolderKind, MessageKind
 from baton.rendering import render_message
-
-
-def face(practice: Practice, language: str | None = None) -> PracticeFace:
-    """Give the practice's face for pages and messages."""
-    return PracticeFace(
-        name=practice.name,
-        phone=practice.phone,
-        zone=practice.calendar.zone,
-        colour=practice.colour,
-        logo_url=f"/{practice.logo_key}" if practice.logo_key else None,
-        language=language or practice.language,
-        test=practice.test,
-    )
 
 
 def composed(

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-_UNSAFE = re.compile(r"[^A-Za-z0-9]+")
+_UNSAFE = r"[^A-Za-z0-9]+"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,4 +23,4 @@ def file_name(title: str, ending: str) -> str:
     'uber-sie-ihre-zahne.pdf'
     """
     plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode()
-    return f"{_UNSAFE.sub('-', plain).strip('-').lower()[:60] or 'answers'}.{ending}"
+    return f"{re.sub(_UNSAFE, '-', plain).strip('-').lower()[:60] or 'answers'}.{ending}"

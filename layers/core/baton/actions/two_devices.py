@@ -4,8 +4,7 @@ from baton.actions import drafts
 from baton.actions.drafts import Filling, PagePost
 from baton.actions.show_visit import form_url
 from baton.actions.visits import Visit
-from baton.domain.differing import disputed_rows
-from baton.domain.forms import PageFields, merged, read_page
+from baton.domain.forms import PageFields, read_page
 from baton.domain.tabs import Tab
 from baton.domain.views.form import ConflictView
 from baton.domain.views.page import HiddenField
@@ -22,6 +21,10 @@ def put_together(
     is_own = post.rev == filled.revision or filled.answers.saved_by == tab.id
     if is_own and not post.keep:
         return read_page(form, page, post.fields, filled.draft)
+    # hardly any page is typed on two devices: what puts two together is read only then
+    from baton.domain.differing import disputed_rows
+    from baton.domain.forms.merging import merged
+
     before = filled.draft.with_page(page, seen)
     mine = read_page(form, page, post.fields, before)
     theirs = drafts.seen_on(filled, page)

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import TypedDict
 
 from baton import library
-from baton.actions.compose import face
+from baton.actions.faces import face
 from baton.actions.open_link import visited
 from baton.actions.ports import Ports
 from baton.domain.calendar import local_day

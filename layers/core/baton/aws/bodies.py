@@ -19,10 +19,11 @@ DEEPEST = 32
 
 Fields: TypeAlias = Mapping[str, tuple[str, ...]]
 
-_BOUNDARY = re.compile(r'boundary="?([0-9A-Za-z\'()+_,./:=? -]{1,70})"?', re.ASCII)
-_NAME = re.compile(rb'\bname="([^"\r\n]{1,100})"')
+# compiled when first used: most pages and requests need none of them
+_BOUNDARY = r'(?a)boundary="?([0-9A-Za-z\'()+_,./:=? -]{1,70})"?'
+_NAME = rb'\bname="([^"\r\n]{1,100})"'
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
-_FILENAME = re.compile(rb'\bfilename="([^"\r\n]{0,300})"')
+_FILENAME = rb'\bfilename="([^"\r\n]{0,300})"'
 
 
 class TooLarge(BadInput):
@@ -113,7 +114,7 @@ class _Raw:
 
 def _parts(body: bytes, content_type: str) -> Iterator[_Raw]:
     _require(content_type, "multipart/form-data")
-    boundary = _BOUNDARY.search(content_type)
+    boundary = re.search(_BOUNDARY, content_type)
     if not boundary:
         raise BadInput("the form has no boundary")
     mark = b"\r\n--" + boundary[1].encode()
@@ -122,8 +123,8 @@ def _parts(body: bytes, content_type: str) -> Iterator[_Raw]:
         raise BadInput("the form is cut off")
     for part in parts[:-1]:
         head, _, data = part.partition(b"\r\n\r\n")
-        if found := _NAME.search(head):
-            named = _FILENAME.search(head)
+        if found := re.search(_NAME, head):
+            named = re.search(_FILENAME, head)
             filename = named[1].decode(errors="replace") if named else None
             yield _Raw(found[1].decode(errors="replace"), filename, data)
 

@@ -13,7 +13,7 @@ from typing import TypeAlias
 from pydantic import BaseModel
 
 from baton.actions.colleagues import Colleague, colleague, colleague_of_session
-from baton.actions.compose import face
+from baton.actions.faces import face
 from baton.actions.ports import Ports
 from baton.aws import wiring
 from baton.aws.answered import SignedOut

@@ -18,7 +18,7 @@ from baton.domain.languages import LANGUAGES
 Body = TypeVar("Body", bound=BaseModel)
 
 _PARAMETER = re.compile(r"[A-Za-z0-9_-]{1,128}", re.ASCII)
-_KEY = re.compile(r"[\x21-\x7e]{1,255}", re.ASCII)
+_KEY = r"(?a)[\x21-\x7e]{1,255}"
 _SPOKEN = re.compile(r"[a-z]{2}", re.ASCII)
 
 
@@ -117,7 +117,7 @@ class Request:
     def idempotency_key(self) -> str | None:
         """The key under which an API client may safely ask twice."""
         key = self.header("idempotency-key")
-        if key and not _KEY.fullmatch(key):
+        if key and not re.fullmatch(_KEY, key):
             raise BadInput("Idempotency-Key has at most 255 printable characters")
         return key or None
 

@@ -10,8 +10,8 @@ from baton.domain.forms import (
     check,
     field_name,
     focus_id,
-    takes_both,
 )
+from baton.domain.forms.merging import takes_both
 from baton.domain.views.form import ConflictRow
 
 

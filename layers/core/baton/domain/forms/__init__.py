@@ -63,7 +63,6 @@ from baton.domain.forms.findings import (
 from baton.domain.forms.flags import flagged
 from baton.domain.forms.json_text import read_json, write_json
 from baton.domain.forms.kept_files import KeptFile
-from baton.domain.forms.merging import Merged, Side, merged, takes_both
 from baton.domain.forms.narrowing import asked_again, narrowed
 from baton.domain.forms.on_record import on_record
 from baton.domain.forms.page_viewing import page_view, whole_view
@@ -72,6 +71,7 @@ from baton.domain.forms.questionnaire import CompiledForm, Item, ItemType, Page
 from baton.domain.forms.score_rules import Band, Score, ScoreRule
 from baton.domain.forms.scoring import scores, scores_of
 from baton.domain.forms.settled import settled
+from baton.domain.forms.sides import Side
 from baton.domain.forms.translated import Text
 from baton.domain.forms.validation import validate
 from baton.domain.forms.views import (
@@ -113,7 +113,6 @@ __all__ = [
     "KeptFile",
     "Kind",
     "Level",
-    "Merged",
     "Offer",
     "OptionView",
     "Origin",
@@ -156,7 +155,6 @@ __all__ = [
     "import_report",
     "is_shown",
     "judged",
-    "merged",
     "narrowed",
     "next_page",
     "offered",
@@ -174,7 +172,6 @@ __all__ = [
     "settled",
     "shared",
     "summary",
-    "takes_both",
     "told_in_draft",
     "told_in_response",
     "validate",

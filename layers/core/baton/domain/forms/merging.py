@@ -7,7 +7,6 @@ both, under numbers of their own.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import TypeAlias
 
 from baton.domain.forms.blocks import Kind
@@ -17,16 +16,9 @@ from baton.domain.forms.field_names import IDS, NEXT, field_name, read_name
 from baton.domain.forms.filling import FIRST_INSTANCE
 from baton.domain.forms.findings import BadField, Place
 from baton.domain.forms.questionnaire import CompiledForm
+from baton.domain.forms.sides import Side
 
 _Parts: TypeAlias = dict[str, tuple[str, ...]]
-
-
-class Side(StrEnum):
-    """Which answer counts where two differ."""
-
-    MINE = "mine"
-    THEIRS = "theirs"
-    BOTH = "both"
 
 
 @dataclass(frozen=True, slots=True)
