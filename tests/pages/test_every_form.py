@@ -3,6 +3,7 @@
 Once with the script, which shows and hides at once, and once as plain posts would show it.
 """
 
+import gzip
 import json
 from random import Random
 from typing import Any
@@ -13,6 +14,7 @@ from playwright.sync_api import Browser, Page, Route
 from baton import library
 from baton.domain.forms import CompiledForm, Draft, compile_form, page_view, write_json
 from baton.rendering import render_page
+from tests.browser.window import PAGE_BYTES
 from tests.domain.forms.builders import a_source, choice, group, question, when
 from tests.domain.forms.foreign import forms, mended
 from tests.pages.builders import PRACTICE, a_form
@@ -97,6 +99,7 @@ class Pages:
         """Show a page as the server draws it from a draft."""
         view = a_form(page_view(form, draft, page, "en", with_errors=False), keep_key="")
         self.html = render_page("patient/form", view, practice=PRACTICE, nonce="n")
+        assert len(gzip.compress(self.html.encode())) <= PAGE_BYTES
         window.goto(AT)
 
     def _window(self, browser: Browser, *, on: bool) -> Page:
