@@ -30,6 +30,7 @@ class Mishap(StrEnum):
     RECEIPT_LOST = "a receipt is lost"
     RECEIPT_LATE = "a receipt is late"
     BOUNCED = "an address bounces"
+    COMPLAINED = "a patient complains of a message"
     STOOD_STILL = "a worker stands still"
     KILLED = "a worker is killed for being slow"
     CLOCK_OFF = "a worker's clock is off"
@@ -117,6 +118,7 @@ class Trouble:
     delayed: float = 0.0
     receipts_lost: float = 0.0
     bounces: float = 0.0
+    complaints: float = 0.0
     outages: tuple[Outage, ...] = ()
     deploys_after: timedelta | None = None
     whims: float = 0.0

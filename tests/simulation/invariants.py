@@ -11,6 +11,7 @@ from baton.actions.ports import Store
 from baton.domain import chasing
 from baton.domain.case import Case, Event, facts
 from baton.domain.messages import MessageState
+from baton.domain.patients import Patient
 from baton.domain.practices import Practice
 from baton.domain.settling import CHASE_CALLS
 from baton.domain.words import Channel, ContactState, HolderKind, MessageKind, TaskKind
@@ -166,6 +167,8 @@ class Sends:
         self.watch, self.practices, self.sent = watch, practices, sent
         self.may_repeat = False
         self.skew = timedelta(0)
+        self.unwelcome: dict[str, datetime] = {}
+        """Since when an address must not be used any more."""
 
     def look(self, sent: Sent) -> None:
         """Judge one that just left."""
@@ -182,6 +185,12 @@ class Sends:
         self._counted(sent)
         self._at_a_good_time(sent, kind)
         self._welcome(sent, case)
+
+    def heard(self, patient: Patient, at: datetime) -> None:
+        """Note what became of a patient's addresses."""
+        for contact in (patient.email, patient.mobile):
+            if contact and contact.state in UNWELCOME:
+                self.unwelcome.setdefault(contact.value, at)
 
     def _needed(self, sent: Sent, kind: MessageKind, case: Case, then: Any) -> None:
         if kind in {MessageKind.RECEIPT, MessageKind.FRESH_LINK, MessageKind.CODE}:
@@ -219,6 +228,9 @@ class Sends:
     def _welcome(self, sent: Sent, case: Case) -> None:
         patient = self.watch.raw.store.patient(case.practice_id, case.patient_id or "")
         contact = patient.contact(Channel(sent.channel))
+        since = self.unwelcome.get(sent.message.to)
+        if since and sent.at - since <= A_MOMENT:
+            return  # it was on its way already
         if contact and contact.value == sent.message.to and contact.state in UNWELCOME:
             self.watch.blame("I3", f"a message to an address that is {contact.state}")
         for row in self.watch.raw.store.messages(case.practice_id, case.case_id):

@@ -113,7 +113,9 @@ class Judge:
                 self._blame("I2", f"the hourly check would find {finding.reason}")
         self.store.keep_bookmark(BOOKMARK, "")  # a whole round, whatever was left of another
         counts = reconcile(self.place.ports)
-        left = sum(len(seen.case.open_tasks) for seen in self.watch.seen.values())
+        practices = self.store.practice_ids()  # the check may just have asked for a review
+        shown = [each for p in practices for each in self.store.open_cases(p)]
+        left = sum(len(each.tasks) for each in shown)
         told = [counts[name] for name in ("open", "accounted", "orphans", "unreadable")]
         if told != [left, left, 0, 0]:
             self._blame("I1", f"{left} tasks are open, and the hourly check counts {counts}")

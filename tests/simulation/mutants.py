@@ -12,13 +12,15 @@ from typing import Any, TypeAlias
 
 import click
 
+from baton.domain.messages import MessageState
 from tests.simulation import modes, rules
-from tests.simulation.faults import Kind
+from tests.simulation.dice import Dice, Steady
+from tests.simulation.faults import Call, Kind, Trouble
 from tests.simulation.races import Race, orders
 from tests.simulation.replacing import original, replaced
 from tests.simulation.running import spread
 from tests.simulation.schedules import STORIES, Schedule
-from tests.simulation.world import Outcome
+from tests.simulation.world import Outcome, World
 
 PACK = "new-patient"
 MOST_RANDOM = 150
@@ -26,7 +28,27 @@ PROOF = 40
 """Random schedules that a mutant which only costs time must pass, beside every third single
 fault."""
 
-Playable: TypeAlias = Schedule | Race
+
+class _Deaf(Trouble):
+    """No e-mail is ever answered for: it arrives, and its reply and its receipts are lost."""
+
+    def at(self, number: int, call: Call, dice: Dice) -> Kind | None:
+        """Lose the reply of every e-mail."""
+        return Kind.REPLY_LOST if call.name == "email.send" else None
+
+
+@dataclass(frozen=True)
+class Unanswered:
+    """A patient who is silent, and a provider that is, too."""
+
+    words = "silent, every e-mail unanswered"
+
+    def run(self) -> Outcome:
+        """Play it."""
+        return World(STORIES["silent"], _Deaf(receipts_lost=1.0), Steady()).run()
+
+
+Playable: TypeAlias = Schedule | Race | Unanswered
 Tries = Callable[[], Iterator[Playable]]
 
 
@@ -192,6 +214,7 @@ MUTANTS = (
         "claims without end",
         "I3",
         {"baton.actions.send_message:MOST_CLAIMS": rules.constant(99)},
+        lambda: iter([Unanswered()]),
     ),
     Mutant(
         "quiet hours are not looked at when sending",
@@ -209,6 +232,12 @@ MUTANTS = (
         "a bounce is not marked on the contact",
         "I3",
         {"baton.actions.record_delivery:_mark_contact": rules.always(None)},
+    ),
+    Mutant(
+        "a complaint is not marked on the contact",
+        "I3",
+        {"baton.actions.record_delivery:_BROKEN": rules.constant({MessageState.BOUNCED})},
+        lambda: iter([Schedule(PACK, story="annoyed")]),
     ),
     Mutant(
         "a bounced address may be used",
@@ -278,6 +307,26 @@ MUTANTS = (
         "another text is sealed than was signed",
         "I4",
         {"baton.actions.seal_document:_frozen": rules.another_text},
+    ),
+    Mutant(
+        "the files of a form stay out of the record",
+        "I4",
+        {"baton.actions.drafts:documents_of": rules.always(())},
+        lambda: iter([Schedule(PACK, story="read")]),
+        everywhere=False,
+    ),
+    Mutant(
+        "nobody keeps which pages were printed",
+        "I4",
+        {"baton.actions.print_form:_keep": rules.always(None)},
+        lambda: iter([Schedule(PACK, story="paper")]),
+    ),
+    Mutant(
+        "who returns answers second is thanked, too",
+        "I4",
+        {"baton.actions.review_form:allows": rules.always(True)},
+        lambda: orders("return twice", depth=4),
+        everywhere=False,
     ),
     Mutant(
         "an outcome after the end is acknowledged",

@@ -39,6 +39,8 @@ class Provider:
     late: timedelta = timedelta(0)
     """How much later than usual every receipt comes."""
     bounced: set[str] = field(default_factory=set)
+    annoyed: set[str] = field(default_factory=set)
+    """Addresses whose owner calls our mail spam."""
 
     def take(self, channel: Channel, message: Outgoing) -> str:
         """Take a message and give its id here."""
@@ -51,7 +53,11 @@ class Provider:
             self.scheduler.happened[Mishap.BOUNCED] += 1
             self._reported(taken, ["Send", "Bounce"])
         else:
-            self._reported(taken, ["Send", "Delivery"])
+            complains = channel is Channel.EMAIL and (
+                message.to in self.annoyed or self.dice.chance(self.trouble.complaints)
+            )
+            self.scheduler.happened[Mishap.COMPLAINED] += complains
+            self._reported(taken, ["Send", "Delivery", *(["Complaint"] if complains else [])])
             self.scheduler.after(A_WHILE, f"mail {number}", lambda: self.arrived(taken))
         return f"provider{number}"
 

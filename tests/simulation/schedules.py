@@ -18,13 +18,15 @@ STORIES: Mapping[str, Scene] = {
     "mended": Scene(ignores=1, corrected=True),
     "paper": Scene(paper=True),
     "bounced": Scene(bounces=True),
+    "annoyed": Scene(ignores=99, complains=True),
     "unheard": Scene(late=HOUR),
     "neighbours": Scene(cases=2, practices=2),
     "read": Scene(own_form=True),
 }
 """What people do when nothing happens by chance: answer at once, only after a call, under another
-address, on paper; the address is wrong and nobody mends it; receipts come when nobody waits any
-more; two practices at once; or a form of the practice's own, returned once and then accepted."""
+address, on paper; the address is wrong and nobody mends it; our mail is called spam; receipts come
+when nobody waits any more; two practices at once; or a form of the practice's own, returned once
+and then accepted."""
 
 SERVICES = ("dynamodb", "s3", "sqs", "ses", "sms", "kms", "Sweep", "Reconcile")
 """What may be out for hours, the sweep and the hourly check too."""
@@ -114,6 +116,7 @@ def _trouble(dice: Dice) -> Trouble:
         outages=outages,
         deploys_after=dice.between(HOUR, 40 * HOUR) if dice.chance(0.1) else None,
         whims=maybe(0.1, 0.3),
+        complaints=maybe(0.1),
     )
 
 

@@ -67,6 +67,7 @@ class Scene:
     paper: bool = False
     corrected: bool = False
     bounces: bool = False
+    complains: bool = False
     late: timedelta = STILL
     own_form: bool = False
     starts_at: datetime = MONDAY
@@ -235,6 +236,8 @@ class World:
         patient = Patient(self.scheduler, self.ports, self.ledger, record, number)
         patient.trouble = self.trouble
         patient.tries_old = self.scene.corrected
+        if self.scene.complains:
+            self.provider.annoyed.add(f"mara{number}@patient.example")
         if self.scene.bounces:
             self.provider.bounced.add(f"mara{number}@patient.example")
         patient.is_replaced = self._is_replaced
@@ -309,6 +312,8 @@ class World:
         return is_dead
 
     def _changed(self, call: Call, args: tuple[Any, ...]) -> None:
+        if call.method == "save_patient":
+            self.sends.heard(args[0], self.scheduler.now)
         for case in args:
             if isinstance(case, Case):
                 stored = self._stored(case)
