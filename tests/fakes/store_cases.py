@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 
 from baton.actions.ports import Beside, Due, Listed, Standing
 from baton.aws.store_lists import listed, listed_as_parked, urgency
@@ -25,10 +26,20 @@ class CaseRow:
 
     case: Case
     due_at: datetime | None
-    shown: Listed
-    urgent_at: datetime
+    parked: Listed | None = None
     attempts: int = 0
     unreadable: bool = False
+
+    @cached_property
+    def shown(self) -> Listed:
+        """What lists show of it."""
+        return self.parked or listed(self.case)
+
+    @property
+    def urgent_at(self) -> datetime:
+        """By which the board sorts it."""
+        parked_at = self.parked.due_at if self.parked else None
+        return parked_at or urgency(self.case)
 
 
 class MemoryCases(MemoryRows):
@@ -50,9 +61,10 @@ class MemoryCases(MemoryRows):
 
     def save(self, case: Case, *beside: Beside) -> Case:
         """Write a case, its news and the rows beside it, or nothing."""
-        if case.news:
-            self._written([case], beside)
-        return case.with_(news=())
+        if not case.news:
+            return case
+        self._written([case], beside)
+        return self._cases[case.practice_id, case.case_id].case
 
     def save_both(self, first: Case, second: Case, *beside: Beside) -> None:
         """Write two cases and the rows beside them, or nothing."""
@@ -122,7 +134,7 @@ class MemoryCases(MemoryRows):
         """Take a case out of the due index and show it as parked."""
         row = self._row(practice_id, case_id)
         shown = listed_as_parked(practice_id, case_id, row.shown.label, at)
-        self._put(replace(row, due_at=None, shown=shown, urgent_at=at))
+        self._put(replace(row, due_at=None, parked=shown))
         self._open[practice_id].add(case_id)
 
     def spoil(self, practice_id: str, case_id: str) -> None:
@@ -147,10 +159,8 @@ class MemoryCases(MemoryRows):
             self._events[case.practice_id, case.case_id] += case.news
             self._put(
                 CaseRow(
-                    case=case.with_(news=()),
+                    case=case.stored,
                     due_at=case.next_at,
-                    shown=listed(case),
-                    urgent_at=urgency(case),
                 )
             )
         for row in beside:

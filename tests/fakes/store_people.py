@@ -16,6 +16,7 @@ class MemoryPeople:
         self._clock = now
         self._practices: dict[str, Practice] = {}
         self._members: dict[str, Member] = {}
+        self._by_name: dict[str, tuple[Member, ...]] = {}
         self._patients: dict[str, dict[str, Patient]] = {}
         self._bookmarks: dict[str, str] = {}
         self._heartbeats: dict[str, tuple[datetime, Mapping[str, int]]] = {}
@@ -42,7 +43,10 @@ class MemoryPeople:
 
     def members(self, practice_id: str) -> tuple[Member, ...]:
         """Give the members of a practice by name."""
-        return members_by_name(m for m in self._members.values() if m.practice_id == practice_id)
+        if practice_id not in self._by_name:
+            found = (m for m in self._members.values() if m.practice_id == practice_id)
+            self._by_name[practice_id] = members_by_name(found)
+        return self._by_name[practice_id]
 
     def team(self, practice_id: str) -> Team:
         """Give a practice and its members."""
@@ -58,6 +62,7 @@ class MemoryPeople:
         if stored and stored.practice_id != member.practice_id:
             raise Conflict("this account belongs to another practice")
         self._members[member.sub] = member
+        self._by_name.clear()
 
     def patient(self, practice_id: str, patient_id: str) -> Patient:
         """Read a patient."""

@@ -20,11 +20,23 @@ class Dice:
 
     def among(self, choices: Sequence[T]) -> T:
         """Choose one."""
-        return choices[self._random.randrange(len(choices))]
+        return choices[self._below(len(choices))]
+
+    def alone(self) -> None:
+        """Choose among one: what a seed means must not depend on who is in a hurry."""
+        self._below(1)
 
     def between(self, least: timedelta, most: timedelta) -> timedelta:
         """Choose a length of time."""
         return least + (most - least) * self._random.random()
+
+    def _below(self, most: int) -> int:
+        """What `Random.randrange` gives, without its many questions: a run asks thousands."""
+        bits, draw = most.bit_length(), self._random.getrandbits
+        number = draw(bits)
+        while number >= most:
+            number = draw(bits)
+        return number
 
 
 class Steady(Dice):
@@ -40,6 +52,9 @@ class Steady(Dice):
     def among(self, choices: Sequence[T]) -> T:
         """Take the first."""
         return choices[0]
+
+    def alone(self) -> None:
+        """Take the only one."""
 
     def between(self, least: timedelta, most: timedelta) -> timedelta:
         """Take the shortest."""

@@ -93,9 +93,9 @@ class FakePlace:
             raise _silence(call)
         return answer
 
-    def due(self) -> Iterator[tuple[datetime, str, str]]:
-        """Give the first entry of each shard of the due index."""
-        return (shard[0] for shard in self.store._due if shard)
+    def next_due(self) -> datetime | None:
+        """Give the earliest moment in the due index."""
+        return min([shard[0][0] for shard in self.store._due if shard], default=None)
 
     def timed(self, practice_id: str, case_id: str) -> datetime | None:
         """Give the entry of a case in the due index."""

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from baton.actions.ports import Store
 from baton.domain import chasing
-from baton.domain.case import Case, Event, facts
+from baton.domain.case import Case, Event, Task
 from baton.domain.messages import MessageState
 from baton.domain.patients import Patient
 from baton.domain.practices import Practice
@@ -33,6 +33,8 @@ BROKEN = frozenset({MessageState.BOUNCED, MessageState.COMPLAINED})
 ARRIVED = BROKEN | {MessageState.DELIVERED}
 UNDER_WAY = frozenset({MessageState.QUEUED, MessageState.CLAIMED, MessageState.SENT})
 REFUSED = frozenset({"declined", "voided", "on_paper"})
+NOT_FACTS = {"tasks": True, "label": True, "seq": True, "head": True, "news": True}
+CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 MOST_SENDS = 3
 GRACE = timedelta(minutes=15)
 A_MOMENT = timedelta(minutes=2)
@@ -79,6 +81,8 @@ class Watch:
         self.seen: dict[tuple[str, str], Seen] = {}
         self.arrived: set[str] = set()
         self.found: list[Violation] = []
+        self.told: dict[int, tuple[Task, dict[str, Any]]] = {}
+        """What each task says as JSON; the task is kept, so that no other gets its place."""
 
     def look(self, practice_id: str, case_id: str) -> Case:
         """Judge a case as it stands; what is wrong is found once."""
@@ -134,9 +138,20 @@ class Watch:
             head, known = event.hash, folded(known, dict(event.changes))
         if (case.seq, case.head) != (seq, head):
             self.blame("I2", f"case {case.case_id} is at {case.seq}, its events at {seq}")
-        if self.folds and known != facts(case):
+        if self.folds and known != self._facts(case):
             self.blame("I2", f"case {case.case_id}: {news[-1].name} does not fold to the case")
         self.seen[case.practice_id, case.case_id] = Seen(case, known, seq, head)
+
+    def _facts(self, case: Case) -> dict[str, Any]:
+        """Give the facts of a case; a task that is the very same as before says the same again."""
+        told = case.model_dump(mode="json", exclude=NOT_FACTS, exclude_none=True)
+        return told | {"tasks": {name: self._told_of(task) for name, task in case.tasks.items()}}
+
+    def _told_of(self, task: Task) -> dict[str, Any]:
+        known = self.told.get(id(task))
+        if known is None:
+            known = self.told[id(task)] = (task, task.model_dump(mode="json", exclude_none=True))
+        return known[1]
 
     def _final(self, before: Case, case: Case) -> None:
         for task in before.tasks.values():
@@ -250,7 +265,7 @@ def chained(previous: str, event: Event) -> str:
         "detail": dict(event.detail),
         "changes": event.changes,
     }
-    text = json.dumps(plain, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    text = CANONICAL.encode(plain)
     return hashlib.sha256(bytes.fromhex(previous) + text.encode()).hexdigest()
 
 

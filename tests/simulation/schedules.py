@@ -56,6 +56,13 @@ class Schedule:
         with standing(self.backend):
             return self.world().run()
 
+    def fingerprint(self) -> str:
+        """Play it, and tell all that happened in one hash."""
+        with standing(self.backend):
+            world = self.world()
+            world.run()
+            return world.fingerprint(0)
+
     @property
     def command(self) -> str:
         """The one line that plays it again."""

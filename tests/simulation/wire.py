@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
+from functools import partial
 from typing import Any, Protocol
 
 from baton.actions.ports import Ports
@@ -52,7 +53,15 @@ class Wire:
     def __init__(self, scheduler: Scheduler, place: Place, trouble: Trouble, dice: Dice) -> None:
         self.scheduler, self.place, self.trouble, self.dice = scheduler, place, trouble, dice
         self.trace: list[Entry] = []
-        self.starts_at = scheduler.now
+        self.fails = bool(trouble.plan or trouble.rate)
+        self.outages = {
+            service: [
+                (scheduler.now + out.begins, scheduler.now + out.ends)
+                for out in trouble.outages
+                if out.service == service
+            ]
+            for service in {out.service for out in trouble.outages}
+        }
         self.watch: Callable[[Call, tuple[Any, ...]], None] = lambda call, args: None
 
     def over(self, ports: Ports, **parts: Any) -> Ports:
@@ -68,12 +77,12 @@ class Wire:
         if self.trouble.slow and self.dice.chance(self.trouble.slow):
             self._dawdle()
         number = len(self.trace)
-        kind = self.trouble.at(number, call, self.dice)
-        if kind is None and self.trouble.outages and self._is_out(call):
+        kind = self.trouble.at(number, call, self.dice) if self.fails else None
+        now, job = self.scheduler.now, self.scheduler.job
+        if kind is None and self.outages and self._is_out(call, now):
             kind = Kind.THROTTLED
             self.scheduler.happened[out(call.service)] += 1
-        job = self.scheduler.job
-        self.trace.append(Entry(self.scheduler.now, job.name if job else "", call, kind))
+        self.trace.append(Entry(now, job.name if job else "", call, kind))
         if kind is Kind.CRASH_BEFORE:
             raise Crash
         try:
@@ -85,12 +94,9 @@ class Wire:
             raise Crash
         return answer
 
-    def _is_out(self, call: Call) -> bool:
-        since = self.scheduler.now - self.starts_at
-        return any(
-            out.service == call.service and out.begins <= since < out.ends
-            for out in self.trouble.outages
-        )
+    def _is_out(self, call: Call, now: datetime) -> bool:
+        outages = self.outages.get(call.service, ())
+        return any(begins <= now < ends for begins, ends in outages)
 
     def _dawdle(self) -> None:
         job = self.scheduler.job
@@ -115,7 +121,7 @@ class Wired:
         make = self._wire.make
 
         def wired(*args: Any, **kwargs: Any) -> Any:
-            return make(call, lambda: found(*args, **kwargs), args)
+            return make(call, partial(found, *args, **kwargs), args)
 
         self.__dict__[method] = wired
         return wired

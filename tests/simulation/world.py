@@ -30,7 +30,7 @@ from tests.simulation.ledger import Ledger
 from tests.simulation.patient import Patient
 from tests.simulation.provider import Provider, Sent
 from tests.simulation.queues import Queue
-from tests.simulation.scheduler import STILL, Scheduler
+from tests.simulation.scheduler import MOST_STEPS, STILL, Scheduler
 from tests.simulation.staff import Practitioners
 from tests.simulation.wire import Wire
 
@@ -42,8 +42,6 @@ would look into the histories of the same few cases only."""
 LEAD = timedelta(days=7)
 CORRECTED_AFTER = timedelta(hours=1)
 LONGEST = timedelta(days=45)
-MOST_STEPS = 60_000
-"""The longest run that ends well has a tenth of these."""
 
 MOST_SKEW = timedelta(minutes=5)
 TRUTH = frozenset({"ScanQueue", "ReceiptQueue"})
@@ -113,6 +111,7 @@ class World:
         self.ledger = Ledger()
         self.inbox = Inbox(self.place.scans, self.ledger, self.queues["ScanQueue"].put)
         self.watch = Watch(self.place)
+        self.scheduler.halts = self.watch.found
         self.houses: dict[str, Practitioners] = {}
         self.patients: dict[str, Patient] = {}
         self.running: set[str] = set()
@@ -254,13 +253,13 @@ class World:
 
     def _next_moment(self) -> bool:
         """Move on to the next timer or the sweep's next tick; False when nothing is left."""
-        moments = [moment for moment in (self.scheduler.next_at, self._tick_at()) if moment]
+        tick = self._tick_at()
+        moments = [moment for moment in (self.scheduler.next_at, tick) if moment]
         if not moments and self._is_unheard():
             moments = [self.others_at]
         if not moments:
             return False
         self.scheduler.advance(min(moments))
-        tick = self._tick_at()
         if tick and tick <= self.scheduler.now:
             self.swept_at = self.scheduler.now
             self._start(functions.named("Sweep"))
@@ -280,7 +279,7 @@ class World:
 
     def _tick_at(self) -> datetime | None:
         """When the sweep next finds something: its ticks before that would change nothing."""
-        first: datetime | None = min((at for at, _, _ in self.place.due()), default=None)
+        first: datetime | None = self.place.next_due()
         if first is None:
             return None
         minutes = -(-(max(first, self.swept_at + MINUTE) - self.scene.starts_at) // MINUTE)

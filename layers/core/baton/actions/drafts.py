@@ -129,7 +129,8 @@ def filling(ports: Ports, case: Case, task_id: str) -> Filling:
     answers = stored or blank_answers(case, task, form)
     draft = Draft.from_blobs(answers.pages, answers.carried)
     again = asked_again(form, draft, answers.asked_again, ports.now().date())
-    answers = answers.with_(asked_again=again)
+    if again != answers.asked_again:
+        answers = answers.with_(asked_again=again)
     return Filling(case, task, form, answers, draft, stored is not None, narrowed(form, again))
 
 

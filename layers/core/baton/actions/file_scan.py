@@ -98,7 +98,7 @@ def _filed(ports: Ports, practice_id: str, intake_id: str, home: _Home, by: Acto
     moved = _filed_to(target, home.task_id, found, by, moment)
     ports.store.save_both(gone, moved, document)
     announce(ports, moved, moment.at)
-    return moved.with_(news=())
+    return moved.stored
 
 
 def discard_scan(ports: Ports, practice_id: str, intake_id: str, *, reason: str, by: Actor) -> Case:

@@ -1,6 +1,7 @@
 """Write documents: gather the inputs, fill the template, render, keep the file, record it."""
 
 import hashlib
+from typing import NamedTuple
 
 from baton import library
 from baton.actions.change import change
@@ -13,6 +14,15 @@ from baton.domain.lifecycle import TABLES
 from baton.domain.lifecycle.advance import Happening, Moment, advance, allows
 from baton.domain.model import derived_id
 from baton.domain.words import TaskKind, Work
+
+
+class _Drawn(NamedTuple):
+    """A document as it was made: its inputs as bytes, their hash, the filled template, the file."""
+
+    pinned: bytes
+    digest: str
+    html: str
+    pdf: bytes
 
 
 def render_document(ports: Ports, practice_id: str, case_id: str) -> None:
@@ -28,17 +38,23 @@ def render_document(ports: Ports, practice_id: str, case_id: str) -> None:
 
 def _written(ports: Ports, case: Case, task: Task) -> Case:
     try:
-        inputs = inputs_of(ports, case, task)
-        html = ports.engines.fill(inputs.source, inputs.data)
-        pdf = ports.engines.render(html, identifier=inputs.sha256, made_at=inputs.made_at)
+        drawn = _drawn(ports, inputs_of(ports, case, task))
     except MissingData as error:
         return _tell(ports, case, task, "lacking", {"missing": str(error)})
     except Unavailable:
         raise  # nothing is wrong with the document: it is tried again
     except BatonError as error:
         return _tell(ports, case, task, "failed", {"error": type(error).__name__})
-    document = _kept(ports, case, task, inputs, html, pdf)
+    document = _kept(ports, case, task, drawn)
     return _record(ports, case, task, document)
+
+
+def _drawn(ports: Ports, inputs: Inputs) -> _Drawn:
+    pinned = canonical(inputs)
+    digest = hashlib.sha256(pinned).hexdigest()
+    html = ports.engines.fill(inputs.source, inputs.data)
+    pdf = ports.engines.render(html, identifier=digest, made_at=inputs.made_at)
+    return _Drawn(pinned, digest, html, pdf)
 
 
 def inputs_of(ports: Ports, case: Case, task: Task) -> Inputs:
@@ -59,16 +75,17 @@ def inputs_key(practice_id: str, sha256: str, ending: str) -> str:
     return f"inputs/{practice_id}/{sha256}.{ending}"
 
 
-def _kept(ports: Ports, case: Case, task: Task, inputs: Inputs, html: str, pdf: bytes) -> Document:
-    files, practice_id = ports.documents, case.practice_id
-    digest = inputs.sha256
+def _kept(ports: Ports, case: Case, task: Task, drawn: _Drawn) -> Document:
+    files, practice_id, digest = ports.documents, case.practice_id, drawn.digest
     files.put(
-        inputs_key(practice_id, digest, "json"), canonical(inputs), content_type="application/json"
+        inputs_key(practice_id, digest, "json"), drawn.pinned, content_type="application/json"
     )
-    files.put(inputs_key(practice_id, digest, "html"), html.encode(), content_type="text/html")
+    files.put(
+        inputs_key(practice_id, digest, "html"), drawn.html.encode(), content_type="text/html"
+    )
     key = f"documents/{practice_id}/{case.case_id}/{digest}.pdf"
-    stored = files.put(key, pdf, content_type="application/pdf", once=True)
-    kept = files.get(key) if stored.existed else pdf
+    stored = files.put(key, drawn.pdf, content_type="application/pdf", once=True)
+    kept = files.get(key) if stored.existed else drawn.pdf
     return Document(
         practice_id=practice_id,
         case_id=case.case_id,
@@ -82,7 +99,7 @@ def _kept(ports: Ports, case: Case, task: Task, inputs: Inputs, html: str, pdf: 
         sha256=hashlib.sha256(kept).hexdigest(),
         inputs_sha256=digest,
         size_bytes=len(kept),
-        made_at=inputs.made_at,
+        made_at=task.since,
         test=case.test,
     )
 

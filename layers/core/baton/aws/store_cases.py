@@ -42,7 +42,7 @@ class StoredCases(StoredRows):
         """Write a case, its news and the rows beside it, or nothing."""
         if case.news:
             self._save([case], beside)
-        return case.with_(news=())
+        return case.stored
 
     def save_both(self, first: Case, second: Case, *beside: Beside) -> None:
         """Write two cases and the rows beside them, or nothing."""

@@ -5,13 +5,14 @@ import hashlib
 import json
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from pydantic import JsonValue
 
 from baton.domain.model import Id, Instant, Model, Name, Text
 from baton.domain.words import Channel, HolderKind, MessageKind, Role, TaskKind
 
+_CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 GENESIS = "00" * 32
 
 
@@ -100,6 +101,8 @@ class Event(Model):
     7396).
 
     Folding the patches of a case in order gives exactly the stored facts; nothing is decided again.
+    The changes are JSON that we wrote: to judge every value of it again would cost more than the
+    rest of a write.
     """
 
     seq: int
@@ -108,7 +111,7 @@ class Event(Model):
     by: Actor
     task_id: Id | None = None
     detail: Mapping[str, str] = {}
-    changes: Mapping[str, JsonValue]
+    changes: Mapping[str, Any]
     previous: str
     hash: str
 
@@ -146,7 +149,7 @@ class Case(Model):
     @property
     def open_tasks(self) -> tuple[Task, ...]:
         """The tasks still owed, in the order of the pack."""
-        return tuple(task for task in self.tasks.values() if not task.is_final)
+        return tuple([task for task in self.tasks.values() if task.timer_at is not None])
 
     @property
     def next_at(self) -> datetime | None:
@@ -168,7 +171,12 @@ class Case(Model):
 
     def with_task(self, task: Task) -> "Case":
         """Put a task in its place, or at the end."""
-        return self.with_(tasks={**self.tasks, task.task_id: task})
+        return self.model_copy(update={"tasks": {**self.tasks, task.task_id: task}})
+
+    @property
+    def stored(self) -> "Case":
+        """This case once its news are written."""
+        return self.model_copy(update={"news": ()})
 
 
 _NOT_FACTS = {"label", "seq", "head", "news"}
@@ -177,6 +185,28 @@ _NOT_FACTS = {"label", "seq", "head", "news"}
 def facts(case: Case) -> dict[str, Any]:
     """Give what the events tell of a case, as JSON values without nulls."""
     return case.model_dump(mode="json", exclude=_NOT_FACTS, exclude_none=True)
+
+
+def differing(before: Case, after: Case) -> dict[str, Any]:
+    """Give the merge patch from the facts of `before` to those of `after`.
+
+    Only what differs is written as JSON: a case of many tasks changes one of them at a time.
+    """
+    parts = {
+        name: _parts(was, now)
+        for name in Case.model_fields.keys() - _NOT_FACTS
+        if (was := getattr(before, name)) is not (now := getattr(after, name)) and was != now
+    }
+    old, new = (
+        case.model_dump(mode="json", include=parts, exclude_none=True) for case in (before, after)
+    )
+    return cast(dict[str, Any], merge_patch(old, new))
+
+
+def _parts(was: Any, now: Any) -> Any:
+    if not (isinstance(was, dict) and isinstance(now, dict)):
+        return True
+    return {key for key in (*was, *now) if was.get(key) != now.get(key)}
 
 
 def record(
@@ -190,24 +220,24 @@ def record(
     detail: Mapping[str, str] | None = None,
 ) -> Case:
     """Add the event that leads from `before` to `after`, chained to the event before it."""
-    old = facts(before) if before else {}
-    event = {
+    event: dict[str, Any] = {
         "seq": after.seq + 1,
         "at": at.isoformat(),
         "name": name,
         "by": by.model_dump(mode="json", exclude_none=True),
         "task_id": task_id,
         "detail": dict(detail or {}),
-        "changes": merge_patch(old, facts(after)),
+        "changes": differing(before, after) if before else facts(after),
     }
     link = chained(after.head, event)
     told = Event.model_validate({**event, "previous": after.head, "hash": link})
-    return after.with_(seq=told.seq, head=link, news=(*after.news, told))
+    changed = {"seq": told.seq, "head": link, "news": (*after.news, told)}
+    return after.model_copy(update=changed)  # nothing here came from outside
 
 
 def chained(previous: str, event: Mapping[str, JsonValue]) -> str:
     """Hash an event onto the chain: SHA-256 of the previous hash and the canonical JSON."""
-    text = json.dumps(event, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    text = _CANONICAL.encode(event)
     return hashlib.sha256(bytes.fromhex(previous) + text.encode()).hexdigest()
 
 

@@ -2,8 +2,7 @@
 
 import hashlib
 import json
-
-from pydantic import JsonValue
+from typing import Any
 
 from baton.domain.model import Id, Instant, Model, Name
 from baton.domain.words import Standing, TaskKind
@@ -20,7 +19,7 @@ class Inputs(Model):
     template: str
     source: str
     engine: str
-    data: dict[str, JsonValue]
+    data: dict[str, Any]
     made_at: Instant
 
     @property

@@ -15,10 +15,12 @@ class Model(BaseModel):
 
     def with_(self, **changes: object) -> Self:
         """Give a validated copy with these fields changed."""
-        return type(self).model_validate({**dict(self), **changes})
+        return type(self).model_validate({**self.__dict__, **changes})
 
 
 def _utc(value: datetime) -> datetime:
+    if value.tzinfo is UTC:
+        return value
     if value.tzinfo is None:
         raise ValueError("a time needs a zone")
     return value.astimezone(UTC)

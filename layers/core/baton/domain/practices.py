@@ -95,16 +95,17 @@ def on_duty(team: Team, at: datetime) -> Duty:
     if not members:
         raise ValueError("a practice has at least one member")
 
+    present = {m.sub for m in members if m.is_present(at, practice.calendar)}
+
     def rank(member: Member, role: Role) -> tuple[bool, bool, bool, bool, str]:
-        present = member.is_present(at, practice.calendar)
-        fits = member.role is role
+        here, fits = member.sub in present, member.role is role
         return (
-            not (present and (fits or member.role is Role.MANAGER)),
+            not (here and (fits or member.role is Role.MANAGER)),
             not fits,
-            not present,
+            not here,
             not member.on_duty,
             member.sub,
         )
 
     chosen = {role.value: min(members, key=lambda m: rank(m, role)).sub for role in Role}
-    return Duty.model_validate(chosen)
+    return Duty(**chosen)

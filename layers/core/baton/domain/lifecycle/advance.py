@@ -76,7 +76,7 @@ def begun(task: Task, moment: Moment) -> Task:
 
 def allows(task: Task, event: str) -> bool:
     """Say whether the table has a move for this event in the task's stage."""
-    return any(row.stage == task.stage and row.event == event for row in TABLES[task.kind].rows)
+    return bool(TABLES[task.kind].moves(task.stage, event))
 
 
 def limit_event(task: Task) -> str:
@@ -100,7 +100,7 @@ def timer(task: Task, limit: Limit, moment: Moment) -> datetime:
 
 
 def _row(task: Task, event: str) -> Row | None:
-    fitting = (r for r in TABLES[task.kind].rows if r.stage == task.stage and r.event == event)
+    fitting = TABLES[task.kind].moves(task.stage, event)
     return next((r for r in fitting if r.guard is None or GUARDS[r.guard](task)), None)
 
 
@@ -115,7 +115,8 @@ def _told(task: Task, happening: Happening) -> Task:
         "sha256": happening.sha256,
         "act_sha256": happening.act_sha256,
     }
-    return task.with_(**{name: value for name, value in added.items() if value is not None})
+    told = {name: value for name, value in added.items() if value is not None}
+    return task.with_(**told) if told else task
 
 
 def _entered(task: Task, stage: str, moment: Moment, *, until: datetime | None) -> Task:
@@ -126,14 +127,14 @@ def _entered(task: Task, stage: str, moment: Moment, *, until: datetime | None) 
             stage=stage, since=since, holder=SYSTEM, next_action="nothing", timer_at=None
         )
     due = _due(task, rule.limit, stage, moment, until)
-    held = task.with_(
+    return task.with_(
         stage=stage,
         since=since,
         holder=_holder(task, rule, moment),
         next_action=rule.next_action,
         due_at=due,
+        timer_at=timer(task.model_copy(update={"due_at": due}), rule.limit, moment),
     )
-    return held.with_(timer_at=timer(held, rule.limit, moment))
 
 
 def _due(task: Task, limit: Limit, stage: str, moment: Moment, until: datetime | None) -> datetime:

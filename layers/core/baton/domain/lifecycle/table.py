@@ -6,6 +6,8 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import Literal
 
+from pydantic import PrivateAttr
+
 from baton.domain.model import Model
 from baton.domain.words import Role, TaskKind, Work
 
@@ -74,6 +76,19 @@ class Table(Model):
     final: frozenset[str]
     refusals: frozenset[str] = frozenset()
     rows: tuple[Row, ...]
+    _moves: Mapping[tuple[str, str], tuple[Row, ...]] = PrivateAttr()
+
+    def model_post_init(self, _context: object) -> None:
+        """Lay out the rows so that a move is found at once: every change asks for dozens."""
+        found: dict[tuple[str, str], tuple[Row, ...]] = {}
+        for row in self.rows:
+            place = (row.stage, row.event)
+            found[place] = (*found.get(place, ()), row)
+        self._moves = found
+
+    def moves(self, stage: str, event: str) -> tuple[Row, ...]:
+        """Give the rows of an event in a stage; its guards choose among them."""
+        return self._moves.get((stage, event), ())
 
 
 def rows(

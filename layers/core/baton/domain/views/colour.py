@@ -4,6 +4,7 @@ Contrast is that of WCAG 2: text needs 4.5 : 1 against whatever it stands on.
 """
 
 from colorsys import hls_to_rgb, rgb_to_hls
+from functools import lru_cache
 
 from baton.domain.model import Model
 from baton.domain.practices import Colour
@@ -29,6 +30,7 @@ class Palette(Model):
     adjusted: bool
 
 
+@lru_cache(maxsize=256)
 def palette(colour: Colour) -> Palette:
     """Give shades of `colour` that can be read in both schemes; a readable one is kept as it is."""
     light = _readable(colour, ground=_LIGHT_GROUND, share=0.1, step=-0.01)
