@@ -128,6 +128,7 @@ def test_what_is_no_time_is_none(text):
     ("text", "number"),
     [
         ("1.5", "1.5"),
+        ("٤٫٥", "4.5"),
         ("1,5", "1.5"),
         ("007", "7"),
         ("+5", "5"),
@@ -193,6 +194,21 @@ def test_blank_fields_are_no_answer_and_no_problem(item, text):
     )
 
     assert (typed.values, typed.problem) == ((), None)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text", "kept"),
+    [
+        (r"[+]?[0-9][0-9 ]+", "٠٨٢ ٥٥٥ ٠١٠٠", "082 555 0100"),
+        (r"[+]?[0-9][0-9 ]+", "call me ٣", "call me ٣"),
+        (r".+", "٣ Long Street", "٣ Long Street"),
+        (None, "٣ Long Street", "٣ Long Street"),
+    ],
+)
+def test_a_telephone_number_may_be_typed_in_other_digits(pattern, text, kept):
+    asked = [extension("regex", valueString=pattern)] if pattern else []
+
+    assert scalars(read(question("q", extension=asked), main=text)) == [kept]
 
 
 def test_a_number_with_one_unit_gets_it_from_the_form():

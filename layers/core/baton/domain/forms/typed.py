@@ -15,6 +15,7 @@ from baton.domain.forms.blocks import Kind
 from baton.domain.forms.controls import OTHER, date_parts, fixed_unit, is_chosen, kind_of
 from baton.domain.forms.kept_files import KeptFile
 from baton.domain.forms.moments import Moment
+from baton.domain.forms.patterns import matches
 from baton.domain.forms.questionnaire import KINDS, Item, ItemType
 from baton.domain.forms.texts import CATALOGUES
 from baton.domain.forms.urls import is_web_url
@@ -24,6 +25,7 @@ Fields: TypeAlias = Callable[[str], Sequence[str]]
 _Details: TypeAlias = tuple[tuple[str, str], ...]
 
 _NUMBER = re2.compile(r"[+-]?[0-9]{1,30}(?:[.,][0-9]{1,20})?|[+-]?[.,][0-9]{1,20}")
+_SIGNS = str.maketrans({"−": "-", "٫": ".", "٬": ","})
 _THOUSANDS = re2.compile(r"[+-]?[0-9]{1,3}(?:[.,' ][0-9]{3})+(?:[.,][0-9]{1,20})?")
 _TIME = re2.compile(r"(?i)([0-9]{1,2})(?:[:.h]([0-9]{2}))?(?::([0-9]{2}))? ?([ap])?\.?m?\.?")
 
@@ -89,7 +91,14 @@ def _words(item: Item, text: str) -> Typed:
         return _wrong("time.wrong") if moment is None else Typed((Value(ValueKind.TIME, moment),))
     if item.type is ItemType.URL:
         return _address(text.strip())
-    return Typed((text_value(text.strip()),))
+    return Typed((text_value(_as_asked(item, text.strip())),))
+
+
+def _as_asked(item: Item, text: str) -> str:
+    """A telephone number typed in the digits of another script is one all the same."""
+    asked, plain = item.constraints.pattern, plain_digits(text)
+    wants_plain = asked and not matches(asked, text) and matches(asked, plain)
+    return plain if wants_plain else text
 
 
 def _address(text: str) -> Typed:
@@ -137,10 +146,10 @@ def _pieces(line: str) -> list[str]:
 
 
 def plain_digits(text: str) -> str:
-    """The text with every script's digits as 0 to 9, and the minus sign as a hyphen."""
+    """The text with every script's digits as 0 to 9, and the signs beside them as ASCII's."""
     ascii_digits = (
         str(unicodedata.digit(character)) if character.isdecimal() else character
-        for character in text.replace("−", "-")
+        for character in text.translate(_SIGNS)
     )
     return "".join(ascii_digits).strip()
 
