@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+from fhir.resources.R4B.questionnaireresponse import QuestionnaireResponse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -112,6 +113,7 @@ def test_a_completed_response_revalidates_and_can_be_gone_on_with(data):
 
     assert [one for one in validate(form, response) if one.blocks] == []
     assert again == response
+    assert QuestionnaireResponse.model_validate_json(write_json(response))
     assert validate(form, read_json(write_json(response))) == validate(form, response)
 
 
