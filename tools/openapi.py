@@ -62,6 +62,7 @@ REPLIES: Mapping[str, type[BaseModel]] = {
     "GET /api/forms": FormsView,
     "POST /api/forms": UploadedView,
     "GET /api/forms/{form}": FormSeenView,
+    "GET /api/forms/{form}/fhir": FhirResource,
     "POST /api/forms/{form}/{act}": FormSeenView,
     "GET /api/practice": SetUpView,
     "PATCH /api/practice": SetUpView,

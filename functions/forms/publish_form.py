@@ -3,7 +3,7 @@
 from baton.actions import publish_form, show_forms
 from baton.actions.notices import DRAFTED, PUBLISHED, RETIRED, notice, said
 from baton.aws.desk import Desk, at_desk
-from baton.aws.http import Data, GoTo, Page, Pages, Reply
+from baton.aws.http import Data, File, GoTo, Page, Pages, Reply
 from baton.domain.views.forms import FindingLine, UploadedView
 
 FORMS = "/staff/forms"
@@ -25,9 +25,8 @@ def forms(desk: Desk) -> Page:
 @at_desk
 def bring(desk: Desk) -> Reply:
     """Keep an uploaded form as a draft, or say what stands against it."""
-    given = publish_form.Given.model_validate(
-        {name: desk.request.file(name).decode() for name in publish_form.Given.model_fields}
-    )
+    sent = desk.request.multipart
+    given = publish_form.given_in(sent.fields)
     source = desk.request.file("questionnaire")
     brought = publish_form.bring(desk.ports, desk.who, source, given)
     if brought.form is None:
@@ -64,6 +63,13 @@ def form(desk: Desk) -> Page:
         notice=notice(query.get("said")),
     )
     return desk.page("form", view)
+
+
+@app.get("/staff/forms/{form}/fhir", "/api/forms/{form}/fhir")
+@at_desk
+def as_fhir(desk: Desk) -> File:
+    """Give a form as it was brought: a FHIR R4 Questionnaire."""
+    return File(publish_form.taken_out(desk.ports, desk.who, desk.request.params["form"]))
 
 
 @app.post("/staff/forms/{form}/{act}", "/api/forms/{form}/{act}", body=publish_form.FormOrder)

@@ -1,6 +1,8 @@
+import base64
 import json
 
 import publish_form
+from fhir.resources.R4B.questionnaire import Questionnaire
 
 from baton.domain.published import FormState
 from baton.domain.words import Role
@@ -37,6 +39,36 @@ def test_a_manager_uploads_looks_and_publishes(house):
     assert done["headers"]["location"] == f"{FORMS}/{sha256}?said=published"
     assert house.ports.store.forms(PRACTICE)[0].state is FormState.PUBLISHED
     assert "Travel questions" in house.get(publish_form.handler, FORMS)["body"]
+
+
+def test_a_form_leaves_as_it_was_brought(house):
+    uploaded(house, as_file(purpose="What we do not use stays in it"))
+    (form,) = house.ports.store.forms(PRACTICE)
+
+    file = house.get(publish_form.handler, f"{FORMS}/{{form}}/fhir", form=form.sha256)
+    read = json.loads(base64.b64decode(file["body"]))
+
+    assert file["headers"]["content-type"] == "application/fhir+json"
+    assert read == {**json.loads(as_file()), "purpose": "What we do not use stays in it"}
+    assert Questionnaire.model_validate(read)
+
+
+def test_a_form_of_the_library_leaves_too_and_one_that_is_not_there_does_not(house):
+    route = f"{FORMS}/{{form}}/fhir"
+
+    file = house.get(publish_form.handler, route, form="registration")
+    missing = house.get(publish_form.handler, route, form="nothing")
+
+    assert json.loads(base64.b64decode(file["body"]))["resourceType"] == "Questionnaire"
+    assert missing["statusCode"] == 404
+
+
+def test_words_beside_a_form_that_cannot_be_read_are_refused(house):
+    long = uploaded(house, as_file(), title="x" * 300)
+    broken = b'--edge\r\ncontent-disposition: form-data; name="url"\r\n\r\n\xff\r\n--edge--'
+    bytes_ = house.post(publish_form.handler, FORMS, broken, role=Role.MANAGER, headers=HEADERS)
+
+    assert (long["statusCode"], bytes_["statusCode"]) == (400, 400)
 
 
 def test_what_stands_against_a_form_is_shown_with_its_question(house):

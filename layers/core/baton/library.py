@@ -61,7 +61,12 @@ def form(name: str) -> "CompiledForm":
     """Give a compiled form by its file name; raises `NotFound`."""
     from baton.domain.forms import compile_form
 
-    return compile_form(_read("forms", f"{name}.json"))
+    return compile_form(form_source(name))
+
+
+def form_source(name: str) -> bytes:
+    """Give a form as the FHIR R4 Questionnaire that it is; raises `NotFound`."""
+    return _read("forms", f"{name}.json")
 
 
 @cache

@@ -11,7 +11,7 @@ from pydantic import JsonValue
 
 from baton import library
 from baton.actions.colleagues import Colleague
-from baton.actions.exported import Exported, file_name
+from baton.actions.exported import FHIR, Exported, file_name
 from baton.actions.find_form import form_of
 from baton.actions.ports import Ports
 from baton.actions.read_answers import how_they_came
@@ -27,7 +27,6 @@ from baton.domain.patients import Patient
 from baton.domain.views.when import day
 from baton.domain.words import TaskKind
 
-FHIR = "application/fhir+json"
 CSV = "text/csv; charset=utf-8"
 
 MOST_CASES = 500

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+FHIR = "application/fhir+json"
 _UNSAFE = r"[^A-Za-z0-9]+"
 
 

@@ -1,13 +1,15 @@
 """A manager brings a form: checked, kept as a draft, looked at, published, retired."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
-from pydantic import StringConstraints
+from pydantic import StringConstraints, ValidationError
 
+from baton import library
 from baton.actions.colleagues import Colleague
-from baton.actions.find_form import body_key
+from baton.actions.exported import FHIR, Exported, file_name
+from baton.actions.find_form import body_key, form_of
 from baton.actions.ports import Ports
 from baton.domain.errors import BadInput, NotFound
 from baton.domain.forms import (
@@ -58,6 +60,15 @@ class Brought:
     form: PublishedForm | None = None
 
 
+def given_in(fields: Mapping[str, Sequence[str]]) -> Given:
+    """Read what stood beside an uploaded file; raises `BadInput` for what is too long."""
+    told = {name: next(iter(fields.get(name, ())), "") for name in Given.model_fields}
+    try:
+        return Given.model_validate(told)
+    except ValidationError as error:
+        raise BadInput("address, version and title have at most 200 characters") from error
+
+
 def bring(ports: Ports, who: Colleague, source: bytes, given: Given) -> Brought:
     """Check a form and keep it as a draft; nothing is kept while a finding stands against it.
 
@@ -95,6 +106,18 @@ def decide(ports: Ports, who: Colleague, sha256: str, act: str) -> PublishedForm
         return form
     changed = {"state": states[act], "changed_at": ports.now(), "changed_by": who.member.sub}
     return ports.store.save_form(form.with_(**changed))
+
+
+def taken_out(ports: Ports, who: Colleague, source: str) -> Exported:
+    """Give a form of the library, or of the practice, as the FHIR R4 Questionnaire that it is.
+
+    Nothing of it is lost, what we do not use neither. Raises `NotFound`.
+    """
+    form = form_of(ports, who.practice_id, source)
+    is_own = form.sha256 == source
+    key = body_key(who.practice_id, source)
+    body = ports.documents.get(key) if is_own else library.form_source(source)
+    return Exported(file_name(form.title.default, "json"), FHIR, body)
 
 
 def found(ports: Ports, who: Colleague, sha256: str) -> PublishedForm:
