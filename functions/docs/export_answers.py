@@ -27,9 +27,8 @@ def of_form(desk: Desk) -> File:
 @at_desk
 def as_table(desk: Desk) -> File:
     """Give all that was answered to one wording of a form, or a `part` of it."""
-    part = desk.request.query.get("part", "1")
-    number = int(part) if part.isascii() and part.isdigit() and len(part) < 6 else 0
-    return File(export_table(desk.ports, desk.who, desk.request.params["form"], number))
+    named, part = desk.request.params["form"], desk.request.number("part", 1)
+    return File(export_table(desk.ports, desk.who, named, part))
 
 
 @app.post("/staff/cases/{case}/print/{task}")

@@ -9,7 +9,6 @@ from baton.domain.views.forms import FindingLine, UploadedView
 FORMS = "/staff/forms"
 MOST_BYTES = publish_form.MOST_FORM_BYTES + 64 * 1024
 DONE = {publish_form.PUBLISH: PUBLISHED, publish_form.RETIRE: RETIRED}
-
 app = Pages()
 
 
@@ -25,10 +24,8 @@ def forms(desk: Desk) -> Page:
 @at_desk
 def bring(desk: Desk) -> Reply:
     """Keep an uploaded form as a draft, or say what stands against it."""
-    sent = desk.request.multipart
-    given = publish_form.given_in(sent.fields)
-    source = desk.request.file("questionnaire")
-    brought = publish_form.bring(desk.ports, desk.who, source, given)
+    given = publish_form.given_in(desk.request.multipart.fields)
+    brought = publish_form.bring(desk.ports, desk.who, desk.request.file("questionnaire"), given)
     if brought.form is None:
         found = brought.report.findings
         view = show_forms.forms_page(desk.ports, desk.who, findings=found, given=given)
@@ -41,8 +38,7 @@ def bring(desk: Desk) -> Reply:
 def bring_by_api(desk: Desk) -> Reply:
     """Keep a form as a draft and tell the findings; without a hash nothing was kept."""
     order = desk.request.body(publish_form.UploadedForm)
-    source = order.questionnaire.encode()
-    brought = publish_form.bring(desk.ports, desk.who, source, order)
+    brought = publish_form.bring(desk.ports, desk.who, order.questionnaire.encode(), order)
     lines = tuple(FindingLine.of(finding) for finding in brought.report.findings)
     kept = brought.form.sha256 if brought.form else None
     return Data(data=UploadedView(form=kept, findings=lines), made=kept is not None)
@@ -52,13 +48,12 @@ def bring_by_api(desk: Desk) -> Reply:
 @at_desk
 def form(desk: Desk) -> Page:
     """Show one form as patients see it."""
-    query, named = desk.request.query, desk.request.params["form"]
-    page = query.get("page", "0")
+    query = desk.request.query
     view = show_forms.form_page(
         desk.ports,
         desk.who,
-        named,
-        page=int(page) if page.isascii() and page.isdigit() and len(page) < 4 else 0,
+        desk.request.params["form"],
+        page=desk.request.number("page", 0),
         language=query.get("language"),
         notice=notice(query.get("said")),
     )
@@ -76,7 +71,7 @@ def as_fhir(desk: Desk) -> File:
 @at_desk
 def decide(desk: Desk) -> Reply:
     """Publish a form, or retire it."""
-    named, act = desk.request.params["form"], desk.request.params["act"]
+    named, act = (desk.request.params[name] for name in ("form", "act"))
     publish_form.decide(desk.ports, desk.who, named, act)
     view = show_forms.form_page(desk.ports, desk.who, named) if desk.request.is_api else None
     return GoTo(url=said(f"{FORMS}/{named}", DONE[act]), data=view)

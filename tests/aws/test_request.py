@@ -187,3 +187,14 @@ def test_a_path_says_who_it_is_for(path, staff, api):
     request = request_of(an_event("$default", path))
 
     assert (request.is_staff, request.is_api) == (staff, api)
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("3", 3), ("0", 0), ("", 7), ("-1", 7), ("٣", 7), ("1e3", 7), ("123456", 7)],
+)
+def test_a_number_behind_the_question_mark_is_small_and_whole_or_nothing(text, number):
+    request = request_of({"queryStringParameters": {"page": text}})
+
+    assert request.number("page", 7) == number
+    assert request.number("part", 1) == 1

@@ -134,6 +134,11 @@ class Request:
             return bodies.multipart_of(self._bytes, content_type)
         return bodies.Multipart(self.fields, ())
 
+    def number(self, name: str, otherwise: int) -> int:
+        """Give a whole number behind the question mark; anything else there counts for nothing."""
+        text = self.query.get(name, "")
+        return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else otherwise
+
     def header(self, name: str) -> str:
         """Give a header by its lower-case name, or nothing."""
         return str((self.event.get("headers") or {}).get(name, ""))
