@@ -1,16 +1,22 @@
 """A pack of three forms, walked without script: each thing is said once, confirmed, and named."""
 
 import json
-from collections.abc import Iterator
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from baton import library
+from baton.domain.forms import Item
 from baton.domain.forms.asking_once import carriable
 from baton_local.browsing import Page
 from baton_local.people import Patient
-from tests.deployed import Workplace, a_person
+from baton_local.story import Story
+from tests.deployed import Workplace, a_person, eventually
 
 pytestmark = pytest.mark.journeys
 
@@ -36,35 +42,98 @@ FORMS = {
 }
 
 
-def test_a_pack_of_three_forms_asks_each_thing_once(practice: Workplace) -> None:
+@dataclass(frozen=True)
+class Walked:
+    """A pack that was filled in: whose, and every page with its form."""
+
+    story: Story
+    case_id: str
+    pages: tuple[tuple[str, Page], ...]
+
+    @property
+    def confirmed(self) -> list[Page]:
+        """The pages that asked what is still right."""
+        return [page for _, page in self.pages if page.url.endswith("/known")]
+
+
+@pytest.fixture(scope="module")
+def walked(practice: Workplace) -> Walked:
     story = practice.story(a_person())
-    case_id = story.open(pack="new-patient-dental")
+    case_id = story.open(pack="new-patient-dental", in_days=20)
+    phone = _at_the_list(story)
+    pages = [(form, page) for title, form in FORMS.items() for page in _walked(phone, title)]
+    return Walked(story, case_id, tuple(pages))
+
+
+def test_a_pack_of_three_forms_asks_each_thing_once(walked: Walked) -> None:
+    said = Counter(key for form in FORMS.values() for key in _asked_blank(walked, form))
+
+    first, second = walked.confirmed
+    assert "Penicillin: a rash within an hour" in first.text
+    assert "You told us this on “New patient registration”" in second.text
+    shared = _keys("registration").keys() & _keys("insurance").keys()
+    assert {said[key] for key in shared} == {1}
+    left_open = {i.index for i in library.form("registration").items if not i.required}
+    assert {_keys("registration")[key].index for key in said if said[key] > 1} <= left_open
+
+
+def test_staff_see_where_an_answer_comes_from(practice: Workplace, walked: Walked) -> None:
+    case = practice.case(walked.case_id)
+    task = next(card.task_id for card in case.tasks if card.title == "Insurance and payment")
+    path = f"cases/{walked.case_id}/answers/{task}"
+
+    response = json.loads(practice.api("GET", f"/api/{path}/fhir").text)
+
+    told = {
+        part["url"]: part for part in response["item"][0]["item"][0]["extension"][0]["extension"]
+    }
+    assert told["title"]["valueString"] == "New patient registration"
+    assert told["outcome"]["valueCode"] == "confirmed"
+    assert "the patient looked at answers given before" in str(case.timeline)
+
+
+def test_who_comes_back_is_shown_what_is_known_after_a_code(
+    practice: Workplace, walked: Walked
+) -> None:
+    person, staff = walked.story.person, practice.staff
+    practice.stack.move_clock("+2d")
+    practice.come_back()
+    patient = practice.case(walked.case_id).patient_id
+    wanted = practice.stack.clock.now() + timedelta(days=20)
+    known = len(practice.mail_to(person.email))
+    staff.open_pack(patient or "", "yearly-update", wanted)
+    eventually(lambda: len(practice.mail_to(person.email)) > known or None, "an invitation")
+    phone = _at_the_list(walked.story)
+    here = phone.browser
+
+    here.submit(button="Send me a code")
+    text = eventually(lambda: next(iter(practice.mail_to(person.mobile)), None), "a code").text
+    shown = here.submit({"code": _digits(text)}, button="Show what is known")
+    assert "shown for you to confirm" in shown.text
+    page = here.get(shown.link("Start"))
+
+    assert page.url.endswith("/known")
+    assert person.email in page.text
+    assert "You told us this on “your record with us”" in page.text
+    assert "You told us this on “New patient registration”" in page.text
+    after = here.submit(phone.answers_to(page), command="next")
+    assert "/p/forms/" in after.url
+
+
+def _at_the_list(story: Story) -> Patient:
     phone = story.at_the_door()
     phone.answers = {**phone.answers, **ANSWERS}
     phone.open_link()
+    return phone
 
-    said: list[str] = []
-    confirmed: list[Page] = []
-    for title, form in FORMS.items():
-        pages = list(_walked(phone, title))
-        confirmed += [page for page in pages if page.url.endswith("/known")]
-        said += {key for page in pages for key in _blank(page, form)}
 
-    assert len(confirmed) == 2
-    assert "Penicillin: a rash within an hour" in confirmed[0].text
-    assert "You told us this on “New patient registration”" in confirmed[1].text
-    shared = set.intersection(*map(_keys, ("registration", "insurance")))
-    assert {key for key in shared if said.count(key) == 1} == shared
-    twice = {key for key in said if said.count(key) > 1}
-    left_open = {i.index for i in library.form("registration").items if not i.required}
-    assert {carriable(library.form("registration"))[key].index for key in twice} <= left_open
-    tasks = {card.title: card.task_id for card in practice.case(case_id).tasks}
-    card = f"/cases/{case_id}/answers/{tasks['Insurance and payment']}/fhir"
-    first = json.loads(practice.api("GET", f"/api{card}").text)["item"][0]["item"][0]
-    told = {part["url"]: part for part in first["extension"][0]["extension"]}
-    assert told["title"]["valueString"] == "New patient registration"
-    assert told["outcome"]["valueCode"] == "confirmed"
-    assert "the patient looked at answers given before" in str(practice.case(case_id).timeline)
+def _digits(text: str) -> str:
+    return "".join(re.findall("[0-9]{6}", text))
+
+
+def _asked_blank(walked: Walked, form: str) -> set[str]:
+    """The keys that one form asked for without an answer standing there."""
+    return {key for name, page in walked.pages if name == form for key in _blank(page, form)}
 
 
 def _walked(phone: Patient, title: str) -> Iterator[Page]:
@@ -104,5 +173,5 @@ def _number(page: Page) -> int:
     return int(last) if last.isdigit() else -1
 
 
-def _keys(form: str) -> set[str]:
-    return {*carriable(library.form(form))}
+def _keys(form: str) -> Mapping[str, Item]:
+    return carriable(library.form(form))
