@@ -1,7 +1,8 @@
-"""What DynamoDB charges, by the meter: a whole pack, an autosave, a tick of the sweep."""
+"""What DynamoDB charges, by the meter: a whole pack, an autosave, the sweep, the hourly check."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 
 import boto3
 from moto import mock_aws
@@ -10,10 +11,13 @@ from baton.actions import fill_form, show_signature
 from baton.actions.drafts import PagePost
 from baton.actions.open_case import token_of
 from baton.actions.open_link import identify
+from baton.actions.reconcile import reconcile
 from baton.actions.show_signature import Browser, SignAct, SignPost
 from baton.actions.sweep import sweep
 from baton.actions.visits import visit
+from baton.aws import keys
 from baton.aws.store import DynamoStore
+from baton.aws.store_table import primary, s
 from baton.domain.case import Case
 from baton.domain.links import Capability
 from baton.domain.views.form import CheckAnswersView, FormView
@@ -28,8 +32,11 @@ from tests.fakes.world import Clock
 from tests.meter import Meter
 from tests.simulation.filling import typed
 
+HOUR = timedelta(hours=1)
 MOST_PAGES = 40
-FEW, MANY = 10, 300
+FEW, MANY = 10, 50
+SOME, MOST, DUE = 100, 10_000, 50
+BATCH = 25
 
 
 def lines() -> Iterator[Line]:
@@ -42,8 +49,10 @@ def lines() -> Iterator[Line]:
         written, read = whole_pack(ports, meter)
         yield Line("a whole pack: write units", written, 67)
         yield Line("a whole pack: read units", read, 10)
-    few, many = tick(FEW), tick(MANY)
-    yield Line(f"sweep, read units, {MANY} open cases against {FEW}", many / few, 1)
+    few, many = tick(SOME), tick(MOST)
+    yield Line(f"sweep of {DUE} due: read units, {MOST} open against {SOME}", many / few, 1)
+    few, many = check(FEW), check(MANY)
+    yield Line(f"hourly check: read units a case, {MANY} open against {FEW}", many / few, 1)
 
 
 @contextmanager
@@ -95,16 +104,42 @@ def autosaved(ports: FakePorts, meter: Meter) -> tuple[float, float]:
 
 
 def tick(cases: int) -> float:
-    """The read units of one tick of the sweep while so many cases are open and none is due."""
+    """The read units of one tick of the sweep while so many cases are open and some of them due.
+
+    The rows have nothing but the keys that the sweep reads.
+    """
+    with metered() as (ports, meter):
+        at = ports.now()
+        times = [at - HOUR] * DUE + [at + HOUR] * (cases - DUE)
+        _lay(ports.store, [keys.due(PRACTICE, f"case{n}", at) for n, at in enumerate(times)])
+        meter.reset()
+        if sweep(ports)["due"] != DUE:
+            raise AssertionError("the sweep does not see what is due")
+        return meter.read_units
+
+
+def check(cases: int) -> float:
+    """The read units of one run of the hourly check for each open case."""
     with metered() as (ports, meter):
         for number in range(cases):
             with_case(ports, a_patient(patient_id=f"patient{number}"), key=f"k{number}")
         pump(ports, most=10 * cases)
-        sweep(ports)
-        pump(ports, most=10 * cases)
         meter.reset()
-        sweep(ports)
-        return meter.read_units
+        counts = reconcile(ports)
+        if counts["orphans"] or counts["open"] != counts["accounted"]:
+            raise AssertionError(f"the check finds orphans: {counts}")
+        return meter.read_units / cases
+
+
+def _lay(store: DynamoStore, places: list[keys.Key]) -> None:
+    table = store.table
+    rows = [
+        {**primary(keys.case(PRACTICE, f"case{n}")), "due_pk": s(place.pk), "due_sk": s(place.sk)}
+        for n, place in enumerate(places)
+    ]
+    for first in range(0, len(rows), BATCH):
+        puts = [{"PutRequest": {"Item": row}} for row in rows[first : first + BATCH]]
+        table.client.batch_write_item(RequestItems={table.name: puts})
 
 
 def _task(case: Case, kind: TaskKind) -> str:
