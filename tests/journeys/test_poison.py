@@ -1,8 +1,5 @@
 """Something that cannot be read stops nobody else, and ends in front of a person."""
 
-from collections.abc import Mapping
-from typing import Any
-
 import pytest
 
 from baton.domain.views.board import BoardRow, LaneKind
@@ -27,8 +24,8 @@ def test_a_case_that_cannot_be_read_is_parked_and_its_neighbours_go_on(
     neighbour_id = neighbour.open()
     neighbour.invitation()
     reminder = practice.task(case_id, TaskKind.FORM).plan[0]
-    sound = _row(practice, case_id)
-    _overwrite(practice, {**sound, "body": {"B": b"not what any version of us wrote"}})
+    sound = practice.row(case_id)
+    practice.overwrite({**sound, "body": {"B": b"not what any version of us wrote"}})
 
     practice.stack.move_clock(reminder.at.isoformat())
     practice.come_back()
@@ -49,7 +46,7 @@ def test_a_case_that_cannot_be_read_is_parked_and_its_neighbours_go_on(
     assert counts["orphans"] == 0
     assert practice.patient(practice.case(neighbour_id).patient_id or "").name == well.name
 
-    _overwrite(practice, sound)  # as an operator would, from a backup
+    practice.overwrite(sound)  # as an operator would, from a backup
     patient = story.at_the_door()
     story.fill_in(patient)
     story.sign(patient)
@@ -85,19 +82,6 @@ def _parked(practice: Workplace, case_id: str) -> BoardRow:
 def _shown(practice: Workplace, case_id: str) -> BoardRow | None:
     lane = next(lane for lane in practice.board().lanes if lane.kind is LaneKind.NEEDS_US)
     return next((row for row in lane.rows if row.case_id == case_id), None)
-
-
-def _row(practice: Workplace, case_id: str) -> Mapping[str, Any]:
-    key = {"pk": {"S": f"P#{practice.practice_id}#C#{case_id}"}, "sk": {"S": "CASE"}}
-    table = practice.stack.outputs["TableName"]
-    row: Mapping[str, Any] = practice.stack.client("dynamodb").get_item(TableName=table, Key=key)
-    return dict(row["Item"])
-
-
-def _overwrite(practice: Workplace, row: Mapping[str, Any]) -> None:
-    """The one raw write of all journeys: no action of ours can spoil a row."""
-    table = practice.stack.outputs["TableName"]
-    practice.stack.client("dynamodb").put_item(TableName=table, Item=dict(row))
 
 
 def _waiting(practice: Workplace, queues: tuple[str, ...] | set[str]) -> bool:

@@ -39,7 +39,6 @@ NEVER_SEEN = {
     ("ExportAnswers", "sqs:SendMessage"): HINTS,
     ("FetchDocument", "s3:GetObject"): "reads what a bucket without versions keeps",
     ("FileScan", "sqs:SendMessage"): HINTS,
-    ("Reconcile", "sqs:SendMessage"): "hints only at an orphan, and there was none",
     ("OpenCase", "s3:GetObject"): OWN_FORM,
     ("OpenLink", "s3:GetObject"): OWN_FORM,
     ("RecordDelivery", "dynamodb:DeleteItem"): "saves a patient, which removes search rows at need",
