@@ -1,6 +1,6 @@
 # Each target sets up what it needs. `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: bench help run test check coverage build drill simulate pictures environment layers
+.PHONY: bench help run test check coverage build drill drill-load simulate pictures environment layers
 
 BIN := .venv/bin
 LAYERS := core pdf seal scan
@@ -8,7 +8,7 @@ PINS := -e '.[dev]' $(foreach layer,pdf seal scan,-r layers/$(layer)/requirement
 SAM := aws-sam-cli==1.170.0
 
 help: ## List the targets
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST)
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST)
 
 run: environment ## Start the local cloud in the foreground and print its addresses
 	@$(BIN)/baton up
@@ -41,6 +41,9 @@ build: environment ## Build what is deployed to AWS, into .aws-sam/, through `sa
 
 drill: environment layers ## Kill the functions at every AWS call of the story and compare the end
 	@$(BIN)/baton drill
+
+drill-load: environment layers ## Let patients come while functions die, queues are lost and the provider is out
+	@$(BIN)/baton drill-load
 
 simulate: environment ## Every single fault, every pair, random ones, mutants: about 15 minutes
 	@$(BIN)/baton simulate --faults one

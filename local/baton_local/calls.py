@@ -3,6 +3,7 @@
 Read by the crash drill and by the report on what each role uses. Written by `emulator_site`.
 """
 
+import fcntl
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -73,8 +74,12 @@ class CallLog:
 
     def count(self) -> int:
         """How many calls were made so far."""
-        lock = self.home.calls_file.with_suffix(".lock")
-        return int(lock.read_text() or 0) if lock.exists() else 0
+        try:
+            with self.home.calls_file.with_suffix(".lock").open() as number:
+                fcntl.flock(number, fcntl.LOCK_SH)  # a writer empties it before it writes
+                return int(number.read() or 0)
+        except FileNotFoundError:
+            return 0
 
     def clear(self) -> None:
         """Count from 1 again, with no crash planned."""

@@ -219,23 +219,25 @@ def drill(every: int) -> None:
 
 
 @main.command("drill-load")
-@click.option("--people", default=20, show_default=True, help="How many patients come.")
-@click.option("--per-minute", default=30.0, show_default=True, help="How fast they come.")
+@click.option("--cases", default=12, show_default=True, help="How many patients come.")
+@click.option("--minutes", default=8.0, show_default=True, help="The most that a run may take.")
 @click.option("--seed", default=1, show_default=True, help="Of the dice that choose the kills.")
-def drill_load(people: int, per_minute: float, seed: int) -> None:
-    """Let patients come while functions are killed, and compare the end with a calm run."""
+def drill_load(cases: int, minutes: float, seed: int) -> None:
+    """Let patients come in peace, then while functions are killed, queues lost, poison sent and
+    the provider is out; compare the ends."""
     from baton_local import load
     from baton_local.drill import drilled_cloud
+    from baton_local.trouble import Troublemaker
 
-    wanted = load.Load(people=people, per_minute=per_minute, seed=seed)
+    wanted = load.Load(cases=cases, minutes=minutes)
     with drilled_cloud() as ready:
         ready.undisturbed()  # starts every function
-        calm = load.under_load(ready, wanted, troubled=False)
-        click.echo(f"calm     {calm.line}")
-        troubled = load.under_load(ready, wanted, troubled=True)
-        click.echo(f"troubled {troubled.line}")
+        calm = load.under_load(ready, wanted)
+        click.echo("\n".join(["in peace", *calm.lines]))
+        troubled = load.under_load(ready, wanted, Troublemaker(ready.stack, seed))
+        click.echo("\n".join([f"in trouble (seed {seed})", *troubled.lines]))
     wrong = load.differing(calm, troubled)
-    click.echo("\n".join(wrong) or f"The end was the same: {load.fingerprint(calm)}")
+    click.echo("\n".join(wrong) or f"The end was the same: digest {calm.digest}.")
     sys.exit(bool(wrong))
 
 

@@ -21,12 +21,13 @@ from baton_local.mailbox import Mailbox
 from baton_local.packing import Packer
 from baton_local.ports import LOOPBACK, Ports, chosen_ports, free_port, write_ports
 from baton_local.progress import Progress, Silence
+from baton_local.provider import Outage, Provider, house
 from baton_local.routes import create_routes
 from baton_local.serving import served
 from baton_local.session import Session
 from baton_local.settle import settle, verify_sender
 from baton_local.stack import Stack
-from baton_local.texts import TextBox, Texts
+from baton_local.texts import TextBox
 
 SENDER = "care@practice.example"
 SMS_SENDER = "+447700900000"
@@ -51,7 +52,8 @@ def cloud(home: Home, ports: Ports, wishes: Wishes) -> Iterator[Stack]:
     clock = Clock(home.clock_file)
     box = TextBox(home.texts_file, clock)
     with ExitStack() as running:
-        running.enter_context(served(ports.texts, partial(Texts, box)))
+        place = house(box, Outage(home.outage_file), ports.emulator)
+        running.enter_context(served(ports.texts, partial(Provider, place)))
         options = EmulatorOptions(ports.emulator, ports.texts, wishes.persist, wishes.watch_calls)
         emulator = Emulator(home, python, options)
         running.callback(emulator.stop)

@@ -104,6 +104,13 @@ class Drill:
             stack.client("dynamodb"), stack.outputs["TableName"], stack.clock.now
         )
 
+    def to_morning(self, *, before_hour: int = 15) -> None:
+        """Go on to the next working morning, unless it is early enough, and sign in there."""
+        now = self.stack.clock.now()
+        morning = next_working_morning(now, before_hour=before_hour)
+        self.stack.clock.move(morning.isoformat())
+        self.staff.come_back(self.account)
+
     def undisturbed(self) -> Outcome:
         """Tell the story with nothing in its way."""
         return self._told(None)
@@ -117,8 +124,7 @@ class Drill:
         return self._told(None, emptying=True)
 
     def _told(self, kill: Kill | None, *, emptying: bool = False) -> Outcome:
-        self.stack.clock.move(next_working_morning(self.stack.clock.now()).isoformat())
-        self.staff.come_back(self.account)
+        self.to_morning()
         number = next(self.numbers)
         person = Person(
             "Amahle", f"Drill{number:04d}", date(1986, 3, 27), f"drill{number}@patient.example"
@@ -160,7 +166,7 @@ class Drill:
             for row in self.store.messages(self.practice, case)
             if row.state is MessageState.CLAIMED
         }
-        for mail in self.stack.mail():
+        for mail in self.stack.mail() if claimed else ():
             if mail.to in claimed:
                 self.stack.inject(mail, Fate.SENT)
 

@@ -81,6 +81,7 @@ class Emulator:
     def _environment(self) -> dict[str, str]:
         """All of it: function processes inherit this, so nothing of the developer's may be in."""
         home, options = self.home, self.options
+        provider = f"http://{LOOPBACK}:{options.texts_port}"
         variables = {
             "PATH": "/usr/local/bin:/usr/bin:/bin",
             "HOME": str(home.tmp),
@@ -95,7 +96,8 @@ class Emulator:
             "IOT_MTLS_ENABLED": "0",  # else it also listens on every interface
             "LOG_LEVEL": "WARNING",
             "BATON_CLOCK_FILE": str(home.clock_file),
-            "AWS_ENDPOINT_URL_PINPOINT_SMS_VOICE_V2": f"http://{LOOPBACK}:{options.texts_port}",
+            "AWS_ENDPOINT_URL_PINPOINT_SMS_VOICE_V2": provider,
+            "AWS_ENDPOINT_URL_SESV2": provider,
         }
         if options.persist:
             variables |= {

@@ -59,6 +59,10 @@ class Home:
         return self.state / "texts.jsonl"
 
     @property
+    def outage_file(self) -> Path:
+        return self.state / "provider-is-out"
+
+    @property
     def mail_file(self) -> Path:
         return self.state / "mail.jsonl"
 
@@ -82,7 +86,13 @@ class Home:
     def throwaway(self) -> list[Path]:
         """What `reset` removes: all data, nothing that is only slow to make."""
         data = [self.state / "state", self.state / "s3", self.tmp, self.clock_file]
-        files = [self.texts_file, self.mail_file, self.calls_file, self.fault_file]
+        files = [
+            self.texts_file,
+            self.mail_file,
+            self.calls_file,
+            self.fault_file,
+            self.outage_file,
+        ]
         return [*data, *files, self.demo_file]
 
     @property

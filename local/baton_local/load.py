@@ -1,84 +1,111 @@
-"""The drill under load: patients arrive at a constant rate while functions are killed, a queue is
-lost, poison arrives and the sender stands still; every case must end as it does in peace.
+"""The drill under load: patients arrive at a constant rate while functions die, queues are lost,
+poison arrives and the provider is out; every case must end as it does in peace.
 
 An open model: people arrive when they arrive, however slow the answers are. Clients, emulator and
 functions share the processors of this machine, so the times say little about AWS.
 """
 
 import hashlib
-import random
-import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
 from datetime import date
-from pathlib import Path
 from statistics import quantiles
+from threading import get_ident
 from typing import Any, TypeVar
 
 import requests
-from botocore.exceptions import ClientError
 
-from baton_local.browsing import Browser
-from baton_local.calls import When
+from baton.domain.words import HolderKind
+from baton_local.browsing import Browser, Page, PageLacks, ServerFailed
 from baton_local.drill import Drill
-from baton_local.people import Staff
-from baton_local.ports import read_ports
-from baton_local.story import NeverHappened, Person, Story, again
+from baton_local.people import Patient, Staff
+from baton_local.story import NeverHappened, Person, Story
+from baton_local.trouble import Trouble, Troublemaker, repeating
 
 Found = TypeVar("Found")
 
-PATIENCE_SECONDS = 180.0
-BEAT_SECONDS = 2.0
-POISON = ("", "no json", '{"practice":"../..","case":"*"}', '{"practice":1}', "x" * 10_000)
+BEAT_SECONDS, BEAT, LATER_BEAT, LATEST_START = 2.0, "+20s", "+1m", 11
+"""The clock goes ten times as fast while people act, and faster while they only wait: what is not
+known to be sent waits for a quarter of an hour, and a visit must not end under their hands."""
+
+FAILED = (ServerFailed, PageLacks, requests.RequestException)
+"""What a person meets when something breaks: they open the link in their mail once more."""
 
 
 @dataclass(frozen=True)
 class Load:
-    """How many people arrive how fast, and what the trouble's dice start from."""
+    """How many people arrive how fast, and how long a run may take at most."""
 
-    people: int = 20
-    per_minute: float = 30.0
-    kill_every_seconds: float = 2.0
-    seed: int = 1
+    cases: int = 12
+    per_minute: float = 20.0
+    minutes: float = 8.0
 
 
 @dataclass
 class Measured:
-    """What was seen on the way; threads only append."""
+    """What was seen on the way, and who is at a page; threads only add and take out their own."""
 
     seconds: list[float] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
-    kills: int = 0
+    visiting: set[int] = field(default_factory=set)
+
+    @contextmanager
+    def a_visit(self) -> Iterator[None]:
+        """Somebody is at a page for as long as the block runs."""
+        self.visiting.add(get_ident())
+        try:
+            yield
+        finally:
+            self.visiting.discard(get_ident())
 
 
 @dataclass(frozen=True)
 class Report:
     """How one run went; `digests` has one entry for each way in which a case ended."""
 
+    cases: int
     digests: frozenset[str]
-    offered: float
-    achieved: float
-    drained_seconds: float
-    kilobytes: tuple[int, int]
-    extra_messages: int
     unfinished: int
+    parked: int
+    twice: int
+    calls: int
+    took_seconds: float
+    drained_seconds: float
     measured: Measured
+    trouble: Trouble | None = None
 
     @property
-    def line(self) -> str:
-        """The run in one line."""
+    def digest(self) -> str:
+        """One name for all ends."""
+        return hashlib.sha256("".join(sorted(self.digests)).encode()).hexdigest()[:16]
+
+    @property
+    def lines(self) -> list[str]:
+        """The run in words."""
         cuts = quantiles(self.measured.seconds or [0.0, 0.0], n=100, method="inclusive")
-        middle, late, last = (round(cuts[place] * 1000) for place in (49, 94, 98))
-        return (
-            f"offered={self.offered:.1f}/min achieved={self.achieved:.1f}/min p50={middle}ms "
-            f"p95={late}ms p99={last}ms errors={len(self.measured.errors)} "
-            f"kills={self.measured.kills} rss={self.kilobytes[0]}→{self.kilobytes[1]}kB "
-            f"drained={self.drained_seconds:.0f}s unfinished={self.unfinished} "
-            f"extra_messages={self.extra_messages} ends={len(self.digests)}"
-        )
+        middle, late, last = (f"{round(cuts[place] * 1000)} ms" for place in (49, 94, 98))
+        ended = self.cases - self.unfinished
+        rows = [
+            ("cases", f"{self.cases} opened, {ended} ended, {self.parked} task(s) left with staff"),
+            ("time", f"{self.took_seconds:.0f} s, the last {self.drained_seconds:.0f} s to drain"),
+            ("pages", f"{len(self.measured.seconds)}: p50 {middle}, p95 {late}, p99 {last}"),
+            ("pages that failed", f"{len(self.measured.errors)}, each asked for again"),
+            ("AWS calls", str(self.calls)),
+            ("messages twice", str(self.twice)),
+        ]
+        if done := self.trouble:
+            out = f"{done.out_seconds:.0f} s, {done.refused} send(s) refused"
+            rows += [
+                ("processes killed", str(done.kills)),
+                ("poison", f"{done.poison} messages into every queue"),
+                ("provider out", out),
+                ("hints lost", f"{done.emptied}, every queue of hints emptied"),
+            ]
+        rows.append(("ends", f"{len(self.digests)} way(s), digest {self.digest}"))
+        return [f"  {name:<20}{words}" for name, words in rows]
 
 
 @dataclass
@@ -96,45 +123,101 @@ class TimedBrowser(Browser):
         return answer
 
 
-class PatientStory(Story):
-    """Waits without moving the clock: it belongs to everybody."""
+@dataclass
+class Visitor(Story):
+    """Tells its story until `end`, whatever fails; the clock it does not move: that is all
+    people's."""
+
+    end: float = 0.0
+    measured: Measured = field(default_factory=Measured)
+
+    def tried(self, act: Callable[[], Found]) -> Found:
+        """Do something until it works."""
+        while True:
+            try:
+                return act()
+            except FAILED as failure:
+                if time.monotonic() > self.end:
+                    raise NeverHappened(str(failure)) from failure
+                time.sleep(0.5)
 
     def until(self, look: Callable[[], Found | None], what: str) -> Found:
         """Wait for something."""
-        end = time.monotonic() + PATIENCE_SECONDS
-        while time.monotonic() < end:
-            if found := again(look):
+        while time.monotonic() < self.end:
+            if found := self.tried(look):
                 return found
             time.sleep(0.5)
         raise NeverHappened(what)
 
+    def fill_in(self, patient: Patient) -> Page:
+        """Fill in the form and send it; after a failure, from the mail once more."""
+        with self.measured.a_visit():
+            return self.tried(lambda: self._form_sent(patient))
 
-def under_load(drill: Drill, load: Load, *, troubled: bool) -> Report:
-    """Let everybody come, wait until all cases are over, and say how it went."""
-    measured, stack = Measured(), drill.stack
-    before, began = _kilobytes(stack.home.ports_file), time.monotonic()
-    with _beating(drill, measured), _troubled(drill, load, measured, wanted=troubled):
-        with ThreadPoolExecutor(max_workers=load.people) as crowd:
-            waiting = []
-            for number in range(load.people):
-                time.sleep(max(0.0, began + number * 60 / load.per_minute - time.monotonic()))
-                waiting.append(crowd.submit(_come, drill, measured, number))
-            offered = load.people * 60 / max(time.monotonic() - began, 1.0)
-            came = [each.result() for each in waiting]
-        acted = time.monotonic()
-        achieved = load.people * 60 / (acted - began)
-        drill.stack.call_log.spare()
-        _drain(drill, [case for case, _ in came])
-    ends = [drill.outcome(case, person, ()) for case, person in came]
+    def sign(self, patient: Patient) -> Page:
+        """Wait for the consent and sign it; what was signed before a failure is signed."""
+        page = self.until(lambda: self._to_sign_now(patient), "a document to sign")
+        with self.measured.a_visit():
+            with suppress(*FAILED):
+                return patient.sign(page, self.person.name)
+            return self.tried(lambda: self._signed(patient))
+
+    def _form_sent(self, patient: Patient) -> Page:
+        page = self._from_the_mail(patient)
+        if not _owes(page, "forms"):
+            return page
+        self._filled(patient)
+        return self._sent(patient)
+
+    def _signed(self, patient: Patient) -> Page:
+        page = self._from_the_mail(patient)
+        if not _owes(page, "sign"):
+            return page
+        return patient.sign(self._to_sign(patient) or page, self.person.name)
+
+    def _to_sign_now(self, patient: Patient) -> Page | None:
+        """What there is to sign; a visit that is over begins again."""
+        if patient.browser.get("/p/me").status >= 400:
+            self._from_the_mail(patient)
+        return self._to_sign(patient)
+
+    def _from_the_mail(self, patient: Patient) -> Page:
+        patient.browser.cookies.clear()
+        patient.open_link()
+        return patient.browser.get("/p/me")
+
+
+def under_load(drill: Drill, load: Load, trouble: Troublemaker | None = None) -> Report:
+    """Let everybody come, wait until all cases are over, and say how it went; in bounded time."""
+    drill.to_morning(before_hour=LATEST_START)  # what takes long must not come into quiet hours
+    measured, began = Measured(), time.monotonic()
+    calls, end = drill.stack.call_log.count(), began + load.minutes * 60
+    with (
+        trouble.at_work() if trouble else nullcontext() as done,
+        _beating(drill, measured),
+        ThreadPoolExecutor(max_workers=load.cases) as crowd,
+    ):
+        waiting = []
+        for number in range(load.cases):
+            time.sleep(max(0.0, began + number * 60 / load.per_minute - time.monotonic()))
+            waiting.append(crowd.submit(_come, drill, measured, end))
+        came = [each.result() for each in waiting]
+    acted, opened = time.monotonic(), [each for each in came if each[0]]
+    with _beating(drill, measured):
+        while time.monotonic() < end and not all(drill.is_over(case) for case, _ in opened):
+            time.sleep(1)
+    ends = [drill.outcome(case, person, ()) for case, person in opened]
     return Report(
-        digests=frozenset(end.digest for end in ends),
-        offered=offered,
-        achieved=achieved,
+        cases=load.cases,
+        digests=frozenset(each.digest for each in ends),
+        unfinished=load.cases - sum(drill.is_over(case) for case, _ in opened),
+        parked=sum(_left_with_staff(drill, case) for case, _ in opened),
+        twice=sum(each.extra_messages for each in ends),
+        calls=drill.stack.call_log.count() - calls,
+        took_seconds=time.monotonic() - began,
         drained_seconds=time.monotonic() - acted,
-        kilobytes=(before, _kilobytes(stack.home.ports_file)),
-        extra_messages=sum(end.extra_messages for end in ends),
-        unfinished=sum(not drill.is_over(case) for case, _ in came),
         measured=measured,
+        trouble=done,
     )
 
 
@@ -143,48 +226,41 @@ def differing(calm: Report, other: Report) -> list[str]:
     wrong = []
     if other.digests != calm.digests or len(calm.digests) != 1:
         wrong.append(f"{len(calm.digests)} way(s) to end in peace, {len(other.digests)} in trouble")
-    if other.unfinished:
-        wrong.append(f"{other.unfinished} case(s) did not end")
+    wrong += [
+        f"{report.unfinished} case(s) did not end {how}"
+        for report, how in ((calm, "in peace"), (other, "in trouble"))
+        if report.unfinished
+    ]
     return wrong
 
 
-def _come(drill: Drill, measured: Measured, number: int) -> tuple[str, Person]:
-    """One patient from the desk to the signature; whatever fails is tried as people try."""
+def _come(drill: Drill, measured: Measured, end: float) -> tuple[str, Person]:
+    """One patient from the desk to the signature; whatever fails is tried as people try. Gives the
+    case, "" if it was never opened."""
     mark = f"{next(drill.numbers):04d}"
     person = Person("Amahle", f"Load{mark}", date(1986, 3, 27), f"load{mark}@patient.example")
     desk = Staff(TimedBrowser(drill.stack.base_url, measured=measured), drill.stack.clock)
     desk.browser.cookies = dict(drill.staff.browser.cookies)
-    story = PatientStory(drill.stack, desk, person)
-    case = story.open()
-    with _noted(measured):
+    story, case = Visitor(drill.stack, desk, person, end=end, measured=measured), ""
+    try:
+        case = story.open()
         patient = story.at_the_door()
         patient.browser = TimedBrowser(drill.stack.base_url, measured=measured)
         story.fill_in(patient)
         story.sign(patient)
+    except NeverHappened as error:  # the end shows where it stands still
+        measured.errors.append(str(error))
     return case, person
 
 
-@contextmanager
-def _noted(measured: Measured) -> Iterator[None]:
-    try:
-        yield
-    except NeverHappened as error:  # the end shows where it stands still
-        measured.errors.append(str(error))
+def _owes(page: Page, what: str) -> bool:
+    link = f"/p/{what}/"
+    return link in page.url or bool(page.tree.xpath("//a[contains(@href,$link)]", link=link))
 
 
-@contextmanager
-def _repeating(act: Callable[[], None], every_seconds: float) -> Iterator[None]:
-    over = threading.Event()
-
-    def run() -> None:
-        while not over.wait(every_seconds):
-            act()
-
-    thread = threading.Thread(target=run, daemon=True)
-    thread.start()
-    yield
-    over.set()
-    thread.join()
+def _left_with_staff(drill: Drill, case: str) -> int:
+    tasks = drill.store.get(drill.practice, case).open_tasks
+    return sum(task.holder.kind is HolderKind.MEMBER for task in tasks)
 
 
 @contextmanager
@@ -192,78 +268,10 @@ def _beating(drill: Drill, measured: Measured) -> Iterator[None]:
     """The schedule's minute comes faster here, and the provider reports what it took."""
 
     def beat() -> None:
-        with suppress(Exception):  # a tick that is killed is followed by the next
-            drill.stack.move_clock("+20s")
+        try:
+            drill.stack.move_clock(BEAT if measured.visiting else LATER_BEAT)
+        finally:  # a tick that is killed is followed by the next
             drill.acknowledge_all()
 
-    with _repeating(beat, BEAT_SECONDS):
+    with repeating(beat, BEAT_SECONDS):
         yield
-
-
-@contextmanager
-def _troubled(drill: Drill, load: Load, measured: Measured, *, wanted: bool) -> Iterator[None]:
-    if not wanted:
-        yield
-        return
-    dice, log = random.Random(load.seed), drill.stack.call_log  # noqa: S311 - no secret
-
-    def kill() -> None:
-        log.crash_at(log.count() + dice.randint(2, 12), dice.choice(tuple(When)))
-        measured.kills += 1
-
-    poisoned = threading.Thread(target=_poison_and_stop, args=(drill,), daemon=True)
-    with _repeating(kill, load.kill_every_seconds):
-        poisoned.start()
-        yield
-        poisoned.join()
-    log.spare()
-
-
-def _poison_and_stop(drill: Drill) -> None:
-    """Poison into every queue, then no sender for a while, then all hints lost."""
-    stack = drill.stack
-    sqs, functions = stack.client("sqs"), stack.client("lambda")
-    for queue in stack.deployed.resources("AWS::SQS::Queue"):
-        if not queue.logical.endswith("DeadLetters"):
-            for body in filter(None, POISON):
-                sqs.send_message(QueueUrl=queue.physical, MessageBody=body)
-    name = stack.function("SendMessage")
-    (mapping,) = functions.list_event_source_mappings(FunctionName=name)["EventSourceMappings"]
-    with suppress(ClientError):
-        functions.update_event_source_mapping(UUID=mapping["UUID"], Enabled=False)
-        time.sleep(8)
-    functions.update_event_source_mapping(UUID=mapping["UUID"], Enabled=True)
-    sqs.purge_queue(QueueUrl=stack.outputs["CaseQueueUrl"])
-
-
-def _drain(drill: Drill, cases: list[str]) -> None:
-    end = time.monotonic() + PATIENCE_SECONDS
-    while time.monotonic() < end and not all(map(drill.is_over, cases)):
-        time.sleep(1)
-
-
-def _kilobytes(ports_file: Path) -> int:
-    """Memory of the emulator and every function process below it, from /proc."""
-    held = read_ports(ports_file)
-    root = str(held.emulator_pid if held else 0)
-    parents: dict[str, str] = {}
-    sizes: dict[str, int] = {}
-    for status in Path("/proc").glob("[0-9]*/status"):
-        with suppress(OSError, KeyError):
-            lines = status.read_text().splitlines()
-            facts = dict(line.split(":", 1) for line in lines if ":" in line)
-            pid = status.parent.name
-            parents[pid] = facts["PPid"].strip()
-            sizes[pid] = int(facts["VmRSS"].split()[0])
-    return sum(size for pid, size in sizes.items() if _below(pid, root, parents))
-
-
-def _below(pid: str, root: str, parents: dict[str, str]) -> bool:
-    while pid in parents and pid != root:
-        pid = parents[pid]
-    return pid == root
-
-
-def fingerprint(report: Report) -> str:
-    """Name the end of a run."""
-    return hashlib.sha256("".join(sorted(report.digests)).encode()).hexdigest()[:16]

@@ -13,6 +13,7 @@ from baton_local.clock import Clock
 from baton_local.deployed import Deployed
 from baton_local.home import Home
 from baton_local.mail import Mail, PostBox
+from baton_local.provider import Outage
 from baton_local.receipts import Fate, Receipts
 from baton_local.session import Session
 
@@ -53,6 +54,11 @@ class Stack:
         outputs = self.outputs
         topic, table = outputs.get("ReceiptsTopicArn", ""), outputs.get("TableName", "")
         return Receipts(self.session, topic, table)
+
+    @property
+    def outage(self) -> Outage:
+        """Lets the provider of mail and texts fail."""
+        return Outage(self.home.outage_file)
 
     @property
     def call_log(self) -> CallLog:

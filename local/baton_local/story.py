@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
 
+from requests import RequestException
+
 from baton_local.browsing import Browser, Page, ServerFailed
 from baton_local.mail import Mail
 from baton_local.people import Patient, Staff
@@ -102,12 +104,16 @@ class Story:
     staff: Staff
     person: Person
 
+    def tried(self, act: Callable[[], Found]) -> Found:
+        """Do something as a patient person does."""
+        return again(act)
+
     def open(self, *, pack: str = "new-patient", in_days: int = 6) -> str:
         """The receptionist adds the patient and opens the pack; gives the case."""
-        patient = again(lambda: self.staff.add_patient(self.person.fields))
+        patient = self.tried(lambda: self.staff.add_patient(self.person.fields))
         wanted = self.stack.clock.now() + timedelta(days=in_days)
         wanted = wanted.replace(hour=9, minute=0, second=0, microsecond=0)
-        return again(lambda: self.staff.open_pack(patient, pack, wanted))
+        return self.tried(lambda: self.staff.open_pack(patient, pack, wanted))
 
     def invitation(self) -> Mail:
         """The message with the link."""
@@ -122,14 +128,14 @@ class Story:
 
     def fill_in(self, patient: Patient) -> Page:
         """Fill in the form and send it."""
-        again(patient.open_link)
-        again(lambda: self._filled(patient))
-        return again(lambda: self._sent(patient))
+        self.tried(patient.open_link)
+        self.tried(lambda: self._filled(patient))
+        return self.tried(lambda: self._sent(patient))
 
     def sign(self, patient: Patient) -> Page:
         """Wait for the consent to be written, then sign it."""
         page = self.until(lambda: self._to_sign(patient), "a document to sign")
-        return again(lambda: patient.sign(page, self.person.name))
+        return self.tried(lambda: patient.sign(page, self.person.name))
 
     def decline(self, patient: Patient, reason: str) -> Page:
         """Wait for the consent to be written, then say no."""
@@ -141,7 +147,7 @@ class Story:
         for _ in range(MOST_ROUNDS):
             end = time.monotonic() + QUIET_SECONDS
             while time.monotonic() < end:
-                if found := again(look):
+                if found := self.tried(look):
                     return found
                 time.sleep(0.1)
             self.stack.move_clock("+4m")
@@ -176,16 +182,17 @@ def again(act: Callable[[], Found], *, tries: int = 6) -> Found:
     for left in reversed(range(tries)):
         try:
             return act()
-        except (ServerFailed, ConnectionError):
+        except (ServerFailed, RequestException):
             if not left:
                 raise
             time.sleep(0.3)
     raise AssertionError("unreachable")
 
 
-def next_working_morning(at: datetime) -> datetime:
-    """Nine in the morning (UTC) of the next Monday to Friday, or `at` during a working day."""
-    if at.weekday() < 5 and 9 <= at.hour < 15:
+def next_working_morning(at: datetime, *, before_hour: int = 15) -> datetime:
+    """Nine in the morning (UTC) of the next Monday to Friday, or `at` during a working day while
+    it is not too late."""
+    if at.weekday() < 5 and 9 <= at.hour < before_hour:
         return at
     day = at.replace(hour=9, minute=0, second=0, microsecond=0)
     while day <= at or day.weekday() >= 5:
