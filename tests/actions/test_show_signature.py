@@ -18,7 +18,7 @@ from baton.domain.signatures import CONSENT_VERSION, Act
 from baton.domain.views.patient import ThankYouView
 from baton.domain.views.signing import Block, SignView
 from baton.domain.words import TaskKind
-from tests.builders import PRACTICE
+from tests.builders import PRACTICE, a_patient
 from tests.fakes import FakePorts
 from tests.fakes.practice import pump, staffed, with_case
 from tests.patients import Phone, a_phone, consent_of
@@ -65,7 +65,11 @@ def ports() -> FakePorts:
 
 @pytest.fixture
 def signer(ports: FakePorts) -> Signer:
-    phone = a_phone(ports, with_case(ports))
+    return a_signer(ports)
+
+
+def a_signer(ports: FakePorts, language: str = "en") -> Signer:
+    phone = a_phone(ports, with_case(ports, a_patient(language=language)))
     phone.fill_in()
     phone.submit()
     pump(ports)
@@ -118,6 +122,16 @@ def test_signing_records_what_was_said_and_leads_to_the_receipt(signer: Signer) 
     assert (kept.ip, kept.user_agent) == ("192.0.2.7", "an old phone")
     pump(signer.ports)
     assert signer.page().document_url == f"/p/sign/{signer.consent}/document"
+
+
+def test_the_button_that_is_recorded_is_the_one_that_was_read(ports: FakePorts) -> None:
+    signer = a_signer(ports, "ar")
+    page = signer.page()
+
+    signer.press()
+
+    assert (page.title, page.text_language) == ("الموافقة على العلاج والسجل الطبي", "ar")
+    assert kept_act(signer).button_text == f"وقّع «{page.title}»"
 
 
 def test_a_drawn_signature_is_kept_as_ink(signer: Signer) -> None:

@@ -5,7 +5,7 @@ import zlib
 import pytest
 
 from baton import library
-from baton.domain.reading import page_count, text_blocks
+from baton.domain.reading import page_count, text_blocks, written_in
 from baton.domain.views.signing import Block, TextBlock
 
 
@@ -69,3 +69,8 @@ def test_pages_are_counted_in_the_open_and_in_a_packed_stream() -> None:
 
     assert page_count(b"%PDF-1.7\n" + pages) == 2
     assert page_count(b"%PDF\nstream\n" + zlib.compress(pages) + b"\nendstream") == 2
+
+
+def test_a_document_says_in_which_language_it_is_written() -> None:
+    assert written_in('<!doctype html>\n<html lang="ar" dir="rtl"><head>') == "ar"
+    assert written_in("<html><body lang='en'>") is None

@@ -574,6 +574,7 @@ def patient_pages() -> dict[str, tuple[str, View]]:
             ),
         ),
         "sign": ("patient/sign", a_signature()),
+        "sign-foreign": ("patient/sign", a_signature(text_language="pl")),
         "sign-error": ("patient/sign", a_signature(errors=errors)),
         "thanks": ("patient/thanks", a_thank_you()),
         "thanks-signed": (

@@ -62,6 +62,23 @@ def test_typing_is_saved_by_itself_and_the_page_follows_the_new_revision(page: P
     assert saved[0]["rev"] == ["7"]
 
 
+@pytest.mark.parametrize("alarming", [True, False])
+def test_an_autosave_that_alarms_shows_at_once_where_to_turn(page: Page, alarming: bool) -> None:
+    saved = {"rev": 8, "tab": "t2", "saved": "10:43", "crisis": alarming}
+    page.route("**/autosave", lambda route: route.fulfill(json=saved))
+    view = a_form(crisis_ready="You are not alone. Call 112.")
+    html = render_page("patient/form", view, practice=PRACTICE, nonce="n")
+    page.route("https://baton.test/form", lambda route: route.fulfill(body=html, content_type=HTML))
+    open_page(page, "form")
+    expect(page.get_by_text("You are not alone")).to_be_hidden()
+
+    page.get_by_label("Full name").fill("Amahle Wyk")
+    expect(page.locator("[data-saved]")).to_have_text("Saved 10:43")
+
+    expect(page.get_by_text("You are not alone")).to_be_visible(visible=alarming)
+    assert page.locator("[role=alert] a").get_attribute("href") == "tel:112"
+
+
 def test_the_page_says_that_another_device_saved_other_answers(page: Page) -> None:
     refusal = {"error": "changed", "reference": "r"}
     page.route("**/form/autosave", lambda route: route.fulfill(status=409, json=refusal))

@@ -173,6 +173,12 @@ def test_only_the_first_thing_that_needs_us_has_a_filled_button() -> None:
     assert html.count('class="btn small"') == 1
 
 
+def test_the_board_says_who_is_half_way_and_since_when() -> None:
+    html = rendered("staff/board", a_board())
+
+    assert html.count("Half-way since yesterday 12:42") == 1
+
+
 def test_the_colour_of_the_practice_reaches_both_schemes() -> None:
     html = render_page(
         "patient/checklist",

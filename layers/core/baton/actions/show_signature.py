@@ -14,7 +14,7 @@ from baton.actions.sign_document import SignRequest, document_of, signature_of, 
 from baton.actions.visits import Visit
 from baton.domain.lifecycle.advance import allows
 from baton.domain.model import Model, derived_id
-from baton.domain.reading import page_count, text_blocks
+from baton.domain.reading import page_count, text_blocks, written_in
 from baton.domain.signatures import CONSENT_VERSION, Ink
 from baton.domain.views.page import FieldError
 from baton.domain.views.patient import PatientRequest, ThankYouView
@@ -110,12 +110,13 @@ def _page(
 ) -> SignView:
     task = signature_of(visit.case, task_id)
     document = document_of(ports, visit.case, task)
-    texts = library.consent_to_sign(CONSENT_VERSION)
+    html, texts = text_of(ports, document), library.consent_to_sign(CONSENT_VERSION)
     return SignView(
         **visit.whose,
         task_id=task_id,
         title=visit.titled(task.title),
-        text=text_blocks(text_of(ports, document)),
+        text=text_blocks(html),
+        text_language=written_in(html),
         pages=page_count(ports.documents.get(document.key, document.version_id)),
         pdf_url=f"/p/sign/{task_id}/document",
         doc_sha256=document.sha256,
@@ -152,7 +153,7 @@ def _ink(post: SignPost) -> Ink | None:
 
 
 def _sign(ports: Ports, visit: Visit, task_id: str, post: SignPost, browser: Browser) -> None:
-    title = signature_of(visit.case, task_id).title
+    title = visit.titled(signature_of(visit.case, task_id).title)
     request = SignRequest(
         doc_sha256=post.doc_sha256,
         consent_version=post.consent_version,

@@ -15,6 +15,7 @@ _OWN_LINES = frozenset({*_BLOCKS, *_BREAKS, "dt", "dd", "ul", "ol", "dl", "table
 _UNREAD = frozenset({"head", "style", "script", "template"})
 
 _COUNT = re.compile(rb"/Type /Pages\b[^>]*/Count (\d{1,5})")
+_LANGUAGE = re.compile(r"<html[^<>]*\slang=\"([A-Za-z-]{2,20})\"")
 _MOST_BYTES = 4_000_000
 
 
@@ -24,6 +25,12 @@ def text_blocks(html: str) -> tuple[TextBlock, ...]:
     reader.feed(html)
     reader.close()
     return reader.finished()
+
+
+def written_in(html: str) -> str | None:
+    """Give the language that a filled template says it is in."""
+    found = _LANGUAGE.search(html)
+    return found.group(1) if found else None
 
 
 def page_count(pdf: bytes) -> int:

@@ -39,7 +39,8 @@ class SignView(VisitView):
     with hidden `doc_sha256`, `consent_version`, `idempotency_key`, and for `sign`: `agree` = `yes`,
     `method` (a `SignMethod`), `name`, `ink` (JSON of `{w, h, groups}`, only when drawn); for
     `decline` and `question`: `reason`. `name` keeps what was typed when the page comes back with
-    `errors` (fields `agree`, `method`, `name`, `ink`, `reason`).
+    `errors` (fields `agree`, `method`, `name`, `ink`, `reason`). `text_language` is that of the
+    document, which may not be the page's.
     """
 
     template = "patient/sign"
@@ -47,6 +48,7 @@ class SignView(VisitView):
     task_id: Id
     title: str
     text: tuple[TextBlock, ...]
+    text_language: str | None = None
     pages: int
     pdf_url: str
     doc_sha256: str
