@@ -33,7 +33,7 @@ _UNSUPPORTED: Mapping[str, str] = {
     "reference": "reference items",
     "valueSetMissing": "a value set that is not part of the form",
 }
-_NAMED = frozenset({"notSupported", "plainer", "dialect"})
+_NAMED = frozenset({"notSupported", "notUsed", "plainer", "dialect"})
 
 
 @click.group()

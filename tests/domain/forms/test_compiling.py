@@ -209,9 +209,21 @@ def test_what_breaks_a_rule_is_refused_with_its_reason_and_path(code, source):
     assert import_report(source).form is not None
 
 
+HARMLESS = [
+    extension("questionnaire-choiceOrientation", valueCode="horizontal"),
+    sdc("observationExtract", valueBoolean=True),
+    {"url": "https://vendor.example/own", "valueString": "x"},
+]
+
+
+def test_what_changes_nothing_that_is_asked_is_passed_over():
+    assert import_report(a_source(question("q", extension=HARMLESS))).findings == ()
+
+
 WARNED = [
     ("que-0", a_source(name="two words")),
     ("textForValue", a_source(question("q", repeats="false"))),
+    ("notUsed", a_source(question("q", extension=[sdc("somethingNew", valueBoolean=True)]))),
     ("unreadPeriod", a_source(effectivePeriod={"start": "soon"})),
     ("badLanguage", a_source(language="plain English")),
     ("emptyList", a_source(question("q", enableWhen=[]))),

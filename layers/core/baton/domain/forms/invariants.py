@@ -193,6 +193,8 @@ def _check_extension(element: Element, url: str) -> None:
         element.error("L3", "notSupported", what=names.REFUSED[url])
     elif url in names.PLAINER:
         element.warn("profile", "plainer", what=names.PLAINER[url])
+    elif names.is_lost(url):
+        element.warn("profile", "notUsed", what=url.rpartition("/")[2][:80])
 
 
 def _check_cards(item: Item, element: Element) -> None:

@@ -57,6 +57,7 @@ REASONS: Mapping[str, str] = {
     "notSupported": "Not supported: {what}. Without it the form would mean something else",
     "modifier": "A modifier extension changes what the item means, and is not known",
     "plainer": "Asked in a plainer way or left to people: {what}",
+    "notUsed": "An extension that we do not use was left out: {what}",
     "badExpression": "The expression cannot be run: {why}",
     "misplacedExpression": "A calculation, condition or first value does not belong here",
     "noFirstValue": "The first value cannot be found, so the question starts empty: {why}",

@@ -6,6 +6,11 @@ _HL7 = "http://hl7.org/fhir/StructureDefinition/"
 _SDC = "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-"
 _OURS = "https://baton.example/fhir/StructureDefinition/"
 
+
+def _names(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 MIN_LENGTH = f"{_HL7}minLength"
 REGEX = f"{_HL7}regex"
 MIN_VALUE = f"{_HL7}minValue"
@@ -70,11 +75,40 @@ PLAINER: Mapping[str, str] = {
     f"{_HL7}questionnaire-usageMode": "when an item is shown at all (usageMode)",
     f"{_HL7}questionnaire-signatureRequired": "a signature (add a signature task to the pack)",
 }
+# What other programs may want to know: it changes nothing that is asked, so nobody is told.
+_HARMLESS = _names(
+    "choiceOrientation displayCategory supportLink observationExtract observation-extract-category "
+    "observationLinkPeriod itemExtractionContext isSubject preferredTerminologyServer width "
+    "optionalDisplay collapsible columnCount performerType endpoint entryMode shortText "
+    "sliderStepValue keyboard answerMedia itemMedia itemAnswerMedia openLabel"
+)
+_FAMILIES = (f"{_HL7}questionnaire-", _SDC)
+_USED = frozenset(
+    {
+        *EXPRESSIONS,
+        *REFUSED,
+        *PLAINER,
+        MIN_QUANTITY,
+        MAX_QUANTITY,
+        MIN_OCCURS,
+        MAX_OCCURS,
+        SHORT_TEXT,
+        ITEM_CONTROL,
+        HIDDEN,
+        UNIT,
+        UNIT_OPTION,
+        LAUNCH_CONTEXT,
+    }
+)
+
+
+def is_lost(url: str) -> bool:
+    """Whether an extension was made for questionnaires, may matter, and is none that we use."""
+    family = next((family for family in _FAMILIES if url.startswith(family)), None)
+    return family is not None and url not in _USED and url[len(family) :] not in _HARMLESS
+
+
 PLAINER_CONTROLS = frozenset({"grid", "table", "htable", "atable"})
-
-
-def _names(text: str) -> frozenset[str]:
-    return frozenset(text.split())
 
 
 _ELEMENT = frozenset({"id", "extension", "modifierExtension"})
