@@ -129,3 +129,18 @@ def test_scored_questions_are_never_prefilled():
 def test_the_response_of_another_form_has_no_score():
     with pytest.raises(BadInput):
         scores(a_form(scored("one")), a_response(questionnaire="https://other.example"))
+
+
+@pytest.mark.parametrize("name", ["ordinalValue", "itemWeight", "questionnaire-ordinalValue"])
+@pytest.mark.parametrize("reference", ["#v", "https://practice.example/v|2"])
+def test_ordinals_stand_in_a_value_set_too_under_the_names_of_any_version(name, reference):
+    weighed = {"code": "a", "extension": [extension(name, valueDecimal=3)]}
+    values_of = {
+        "resourceType": "ValueSet",
+        "id": "v",
+        "url": "https://practice.example/v",
+        "compose": {"include": [{"system": "s", "concept": [weighed, {"code": "b"}]}]},
+    }
+    form = a_form(question("q", "choice", answerValueSet=reference), contained=[values_of])
+
+    assert values(form, chose("q", "a")) == {"total": Decimal(3)}

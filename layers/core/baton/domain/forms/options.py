@@ -26,15 +26,20 @@ class ValueSets:
 
     def holds(self, reference: str) -> bool:
         """Whether the form brings the value set along."""
-        return reference in self._elements
+        return _unversioned(reference) in self._elements
 
     def options(self, reference: str) -> tuple[Option, ...]:
         """Its concepts as options; () when the form does not bring it along."""
         if reference not in self._options:
-            found = self._elements.get(reference)
+            found = self._elements.get(_unversioned(reference))
             listed = _concepts(found, self.language) if found else ()
             self._options[reference] = _each_once(listed)
         return self._options[reference]
+
+
+def _unversioned(reference: str) -> str:
+    """The form brings along the one version that it means."""
+    return reference.partition("|")[0]
 
 
 def read_options(item: Element, sets: ValueSets) -> tuple[Option, ...]:
@@ -84,10 +89,11 @@ def _own_text(element: Element, coding: Element | None, value: Value, language: 
 
 def _ordinal(element: Element, coding: Element | None) -> Decimal | None:
     for place in (element, coding):
-        found = place and place.extension(names.ORDINAL)
-        value = found and found.value()
-        if value and isinstance(value.scalar, (int, Decimal)):
-            return Decimal(value.scalar)
+        for url in names.ORDINALS if place is not None and "extension" in place.raw else ():
+            found = place and place.extension(url)
+            value = found and found.value()
+            if value and isinstance(value.scalar, (int, Decimal)):
+                return Decimal(value.scalar)
     return None
 
 
@@ -134,4 +140,5 @@ def _concept(concept: Element, system: str | None, language: str) -> Option | No
         if lang and text:
             translations[lang] = text
     value = Value(ValueKind.CODING, Coding(code, system, display))
-    return Option(value, Text(display or code, language, translations))
+    shown = Text(display or code, language, translations)
+    return Option(value, shown, ordinal=_ordinal(concept, None))

@@ -31,6 +31,8 @@ UNIT_OPTION = f"{_HL7}questionnaire-unitOption"
 OPTION_PREFIX = f"{_HL7}questionnaire-optionPrefix"
 OPTION_EXCLUSIVE = f"{_HL7}questionnaire-optionExclusive"
 ORDINAL = f"{_HL7}ordinalValue"
+# the same under the names of later and of earlier versions
+ORDINALS = (ORDINAL, f"{_HL7}itemWeight", f"{_HL7}questionnaire-ordinalValue")
 MARKDOWN = f"{_HL7}rendering-markdown"
 CALCULATED = f"{_HL7}cqf-calculatedValue"
 MUST_BE_TRUE = f"{_OURS}must-be-true"
@@ -98,6 +100,7 @@ _USED = frozenset(
         UNIT,
         UNIT_OPTION,
         LAUNCH_CONTEXT,
+        *ORDINALS,
     }
 )
 

@@ -167,7 +167,7 @@ def ordinal(node: Node) -> Decimal | None:
     if isinstance(node, Answered):
         return node.ordinal()
     for extension in children(node, "extension"):
-        if isinstance(extension, Mapping) and extension.get("url") == names.ORDINAL:
+        if isinstance(extension, Mapping) and extension.get("url") in names.ORDINALS:
             number = extension.get("valueDecimal")
             if isinstance(number, (int, Decimal)) and not isinstance(number, bool):
                 return Decimal(number)
