@@ -5,6 +5,8 @@ from datetime import date, timedelta
 import pytest
 
 from baton import library
+from baton.actions.confirm_answers import confirm
+from baton.actions.drafts import PagePost
 from baton.actions.open_case import open_case
 from baton.actions.review_form import Reading, accept
 from baton.actions.set_right import Staff
@@ -13,6 +15,7 @@ from baton.domain.case import Case
 from baton.domain.forms import Draft, progress
 from baton.domain.lifecycle.form import HANDED_IN
 from baton.domain.packs import Pack
+from baton.domain.views.form import KnownView
 from baton.domain.words import Role, TaskKind
 from tests.actions.test_story import a_request
 from tests.builders import MONDAY, PRACTICE, STAFF, a_patient
@@ -61,6 +64,9 @@ def lived(ports: FakePorts, case: Case) -> Case:
 
 
 def _fill_in(phone: Phone, source: str) -> None:
+    if isinstance(known := phone.show("known"), KnownView):
+        post = PagePost(rev=known.rev, tab=known.tab)
+        confirm(phone.ports, phone.visit, phone.task_id, post)  # all of it is still right
     for page, body in typed(source, 0).items():
         phone.save(phone.show(page), body)
     phone.submit()
