@@ -10,7 +10,7 @@ import click
 from baton import library
 from tests.simulation.campaigns import Wishes, played
 from tests.simulation.places import PLACES
-from tests.simulation.running import MOST_TOLD, Tally, run
+from tests.simulation.running import MOST_TOLD, Tally, run, seldom_tidied
 from tests.simulation.schedules import STORIES, Schedule, read_plan
 from tests.simulation.telling import told
 
@@ -36,6 +36,7 @@ def main(plan: str, races: int | None, mutants: bool, as_json: bool, **given: An
 
     Exit status 1 when a promise was broken, or when a mutant survived.
     """
+    seldom_tidied()
     wishes = _wishes(given)
     if mutants:
         from tests.simulation.mutants import report

@@ -1,11 +1,13 @@
 """What the command line asks for, played: one mode over packs and stories."""
 
 from dataclasses import dataclass
+from itertools import product
 
 import click
 
 from tests.simulation import modes
 from tests.simulation.running import Tally, played_first, run, spread
+from tests.simulation.schedules import Schedule
 
 EXHAUSTIVE = {"none": modes.none, "one": modes.singles}
 USUAL = 1000
@@ -31,20 +33,20 @@ def played(wishes: Wishes) -> Tally:
         every = modes.random(wishes.packs, wishes.backend, wishes.seed)
         jobs = 1 if wishes.most == 1 else wishes.jobs
         return run(every, wishes.most or USUAL, jobs, tally, backend=wishes.backend)
-    for pack in wishes.packs:
-        for story in wishes.stories:
-            if wishes.faults == "two":
-                _pairs(pack, story, wishes, tally)
-            else:
-                _every(pack, story, wishes, tally)
-    return tally
+    stories = list(product(wishes.packs, wishes.stories))
+    if wishes.faults == "two":
+        for pack, story in stories:
+            _pairs(pack, story, wishes, tally)
+        return tally
+    schedules = [each for pack, story in stories for each in _every(pack, story, wishes)]
+    return run(schedules, wishes.most, wishes.jobs, tally, backend=wishes.backend)
 
 
-def _every(pack: str, story: str, wishes: Wishes, tally: Tally) -> None:
+def _every(pack: str, story: str, wishes: Wishes) -> list[Schedule]:
     every = list(EXHAUSTIVE[wishes.faults](pack, story, wishes.backend))
     calls = every[0].run().calls
     click.echo(f"{pack}, {story}: N={len(calls)} calls, {len(every)} schedules", err=True)
-    run(every, wishes.most, wishes.jobs, tally, backend=wishes.backend)
+    return every
 
 
 def _pairs(pack: str, story: str, wishes: Wishes, tally: Tally) -> None:

@@ -1,10 +1,13 @@
 """What patients and staff have in common: they try again when a page does not come."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
 from typing import TypeVar
 
-from baton.domain.errors import Conflict, Gone, NotFound, Refused
+from botocore.exceptions import BotoCoreError, ClientError
+
+from baton.actions.ports import FileMissing, Rejected, Throttled, UnknownOutcome
+from baton.domain.errors import BatonError, Conflict, Gone, NotFound, Refused
 from tests.simulation.faults import Crash
 from tests.simulation.scheduler import Scheduler
 
@@ -15,6 +18,29 @@ FIRST_WAIT = timedelta(seconds=20)
 
 ANSWERS = (Refused, Gone, NotFound, Conflict)
 """A page that says no is an answer, too."""
+
+
+FORESEEN = (
+    BatonError,
+    FileMissing,
+    Rejected,
+    Throttled,
+    UnknownOutcome,
+    BotoCoreError,
+    ClientError,
+)
+"""What code of ours may raise when the world fails; anything else is a mistake in it."""
+
+
+def is_foreseen(name: str) -> bool:
+    """Say whether an error of this name is one that code of ours may raise."""
+    return name in {each.__name__ for each in _with_heirs(FORESEEN)}
+
+
+def _with_heirs(kinds: Iterable[type]) -> Iterator[type]:
+    for kind in kinds:
+        yield kind
+        yield from _with_heirs(kind.__subclasses__())
 
 
 class NoAnswer(Exception):
@@ -31,6 +57,6 @@ def asked(scheduler: Scheduler, act: Callable[[], T]) -> T:
             return act()
         except ANSWERS:
             raise
-        except (Exception, Crash):
+        except (*FORESEEN, Crash):
             scheduler.pause(FIRST_WAIT * 2**tries)
     raise NoAnswer

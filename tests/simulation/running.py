@@ -1,5 +1,6 @@
 """Runs many schedules on several processors, counts, and shows how far it is."""
 
+import gc
 import multiprocessing
 import sys
 import time
@@ -110,10 +111,16 @@ def run(
     return tally
 
 
+def seldom_tidied() -> None:
+    """Look for rings of what nobody needs once in a while: a run leaves one, its world."""
+    gc.set_threshold(200_000, 20, 10)
+
+
 _KEPT = ExitStack()
 """What a process of the pool keeps open as long as it lives."""
 
 
 def _prepare(backend: str) -> None:
+    seldom_tidied()
     _KEPT.enter_context(remembering())
     _KEPT.enter_context(standing(backend))

@@ -28,6 +28,7 @@ from tests.simulation.invariants import GRACE, Sends, Violation, Watch
 from tests.simulation.judging import Judge
 from tests.simulation.ledger import Ledger
 from tests.simulation.patient import Patient
+from tests.simulation.people import is_foreseen
 from tests.simulation.provider import Provider, Sent
 from tests.simulation.queues import Queue
 from tests.simulation.scheduler import MOST_STEPS, STILL, Scheduler
@@ -125,10 +126,19 @@ class World:
         """Let it all happen, until nothing is left to happen; at one moment `then` steps in."""
         functions.serve(lambda: self.ports)
         find_form._KEPT.clear()  # what a warm function knows is no part of a run
-        with functions.hushed(), todays_tables():
+        with functions.hushed(self._failed), todays_tables():
             self._peopled()
-            self._played(until, then)
+            try:
+                self._played(until, then)
+            except Exception as error:
+                self.watch.blame("I4", f"nobody foresaw {error!r}")
         return self._outcome()
+
+    def _failed(self, error: str) -> None:
+        """A unit of work failed: what the trouble did is foreseen, a mistake of ours is not."""
+        is_refusal = " " in error  # of AWS: its code, and what was asked for
+        if not is_refusal and not is_foreseen(error):
+            self.watch.blame("I4", f"nobody foresaw {error} in a worker")
 
     def _played(self, until: Callable[[], bool] | None, then: Callable[[], None] | None) -> None:
         ends_at = self.scene.starts_at + LONGEST
