@@ -187,16 +187,18 @@ class Judge:
                 self._blame("I4", f"the {text} is gone")
 
     def _scans(self) -> None:
-        tasks = [
-            (case_id, task)
-            for (_, case_id), seen in self.watch.seen.items()
+        tasks = Counter(
+            (practice_id, task.sha256)
+            for (practice_id, _), seen in self.watch.seen.items()
             for task in seen.case.tasks.values()
             if task.kind is TaskKind.FILING
-        ]
-        for key, sha256 in self.ledger.uploaded.items():
-            mine = [task for _, task in tasks if task.sha256 == sha256]
-            if len(mine) != 1:
-                self._blame("I3" if mine else "I4", f"{len(mine)} tasks for the scan {key}")
+        )
+        scans = Counter((key.split("/")[1], s) for key, s in self.ledger.uploaded.items())
+        for (practice_id, sha256), count in scans.items():
+            found = tasks[practice_id, sha256]
+            if found != count:
+                words = f"{found} tasks for {count} scans of the same bytes in {practice_id}"
+                self._blame("I3" if found > count else "I4", words)
         for (practice_id, intake), sha256 in self.ledger.filed.items():
             kept = [
                 row
