@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Mapping
 from datetime import date
 
-from baton.domain.forms.expressions.first_values import first_values
 from baton.domain.forms.json_text import Json
 from baton.domain.forms.moments import parse_date
 from baton.domain.forms.questionnaire import CompiledForm, Item
@@ -24,7 +23,18 @@ def on_record(
         for item in form.items
         if times[item.definition] == 1 and (value := _value(item, plain)) is not None
     }
-    return {**named, **first_values(form, patient, today=today)}
+    return {**named, **_looked_up(form, patient, today)}
+
+
+def _looked_up(
+    form: CompiledForm, patient: Mapping[str, Json], today: date
+) -> Mapping[str, tuple[Value, ...]]:
+    """Most forms have no expression, and need not read what evaluates them."""
+    if not any(item.first_value for item in form.items):
+        return {}
+    from baton.domain.forms.expressions.first_values import first_values
+
+    return first_values(form, patient, today=today)
 
 
 def _value(item: Item, plain: Mapping[str, str]) -> Value | None:
