@@ -51,7 +51,9 @@ def test_the_story_ends_the_same_when_every_queue_is_emptied(drill: Drill, calm:
 
 
 def test_patients_under_load_end_the_same_whatever_goes_wrong(drill: Drill, calm: Outcome) -> None:
-    trouble = Troublemaker(drill.stack, calls_between_kills=30, pause_seconds=0.5, outage_seconds=3)
+    trouble = Troublemaker(
+        drill.stack, calls_between_kills=100, pause_seconds=0.5, outage_seconds=3
+    )
 
     report = under_load(drill, Load(cases=2, per_minute=60, minutes=6), trouble)
 
