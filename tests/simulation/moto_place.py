@@ -148,21 +148,24 @@ TRAP = Trap()
 
 
 @dataclass(frozen=True)
-class InboxFiles(S3Files):
-    """The inbox, with this world's time and version names: moto has its own for both."""
+class DatedFiles(S3Files):
+    """A bucket with this world's time and version names: moto has its own for both."""
 
     now: Callable[[], datetime]
     written: dict[str, datetime] = field(default_factory=dict)
 
     def put(self, key: str, data: bytes, *, content_type: str, once: bool = False) -> Stored:
         """Write an object, and remember when."""
-        self.written[key] = self.now()
+        if TRAP.kind is not Kind.THROTTLED and not (once and key in self.written):
+            self.written[key] = self.now()
         return S3Files.put(self, key, data, content_type=content_type, once=once)
 
     def listed(self, prefix: str, *, after: str = "", most: int) -> tuple[Found, ...]:
         """List what was put."""
         found = S3Files.listed(self, prefix, after=after, most=most)
-        return tuple(Found(each.key, "v1", self.written[each.key]) for each in found)
+        return tuple(
+            Found(each.key, "v1", self.written.get(each.key, each.written_at)) for each in found
+        )
 
 
 class MotoPlace:
@@ -176,7 +179,7 @@ class MotoPlace:
         for bucket in ("documents", "scans", "assets"):
             _make_bucket(bucket)
         self.store = DynamoStore(clients.client("dynamodb"), table, now)
-        self.documents, self.scans = S3Files("documents"), InboxFiles("scans", now)
+        self.documents, self.scans = DatedFiles("documents", now), DatedFiles("scans", now)
         self.ports = Ports(
             store=self.store,
             documents=self.documents,
