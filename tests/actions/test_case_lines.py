@@ -1,8 +1,6 @@
 """Messages, documents and contacts as the case page lists them."""
 
-import pytest
-
-from baton.actions.case_lines import DELIVERIES, document_lines, masked
+from baton.actions.case_lines import DELIVERIES, document_lines
 from baton.domain.messages import MessageState
 from tests.builders import a_document
 
@@ -25,15 +23,3 @@ def test_a_sealed_file_stands_for_what_was_frozen_to_be_signed() -> None:
     lines = document_lines([a_document(), sealed])
 
     assert [(line.document_id, line.sealed) for line in lines] == [("document2", True)]
-
-
-@pytest.mark.parametrize(
-    ("contact", "shown_as"),
-    [
-        ("mara@patient.example", "ma…@patient.example"),
-        ("+447700900123", "+44…0123"),
-        (None, "nobody yet"),
-    ],
-)
-def test_contacts_are_masked(contact: str | None, shown_as: str) -> None:
-    assert masked(contact) == shown_as

@@ -11,6 +11,7 @@ from baton.domain.patients import (
     PatientDetails,
     folded,
     is_likely_double,
+    masked,
     search_keys,
     with_details,
 )
@@ -122,3 +123,15 @@ def test_only_contacts_raise_their_version(changes: dict[str, Any], version: int
 def test_details_that_cannot_be_are_refused(changes: dict[str, Any]) -> None:
     with pytest.raises(ValidationError):
         details(**changes)
+
+
+@pytest.mark.parametrize(
+    ("contact", "shown_as"),
+    [
+        ("mara@patient.example", "ma…@patient.example"),
+        ("+447700900123", "+44…0123"),
+        (None, "nobody yet"),
+    ],
+)
+def test_contacts_are_masked(contact: str | None, shown_as: str) -> None:
+    assert masked(contact) == shown_as

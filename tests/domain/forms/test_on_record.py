@@ -4,7 +4,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from baton.domain.forms import Source, Text, facts, on_record
+from baton.domain.forms import Source, Text, facts
+from baton.domain.forms.on_record import on_record
 from baton.domain.forms.values import in_words
 
 from .builders import a_form, question

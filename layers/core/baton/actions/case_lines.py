@@ -7,6 +7,7 @@ from baton.domain.case import Actor, Case, Event
 from baton.domain.documents import Document
 from baton.domain.links import KEPT_AFTER, MOST_TRIES
 from baton.domain.messages import Message, MessageState
+from baton.domain.patients import masked
 from baton.domain.taking_back import last_act
 from baton.domain.views.board import Delivery
 from baton.domain.views.case import DocumentLine, LinkState, MessageLine
@@ -79,18 +80,6 @@ def undo_offer(case: Case, events: Iterable[Event], by: Actor) -> UndoOffer | No
         return None
     seen = HiddenField(name="version", value=str(case.seq))
     return UndoOffer(label="Undo", action=f"/staff/cases/{case.case_id}/undo", fields=(seen,))
-
-
-def masked(contact: str | None) -> str:
-    """Show enough of an address or number to recognise it.
-
-    >>> masked("amahle@example.test"), masked("+27825550142")
-    ('am…@example.test', '+27…0142')
-    """
-    if not contact:
-        return "nobody yet"
-    name, at, domain = contact.rpartition("@")
-    return f"{name[:2]}…@{domain}" if at else f"{contact[:3]}…{contact[-4:]}"
 
 
 def _message_line(row: Message) -> MessageLine:

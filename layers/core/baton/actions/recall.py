@@ -4,7 +4,6 @@ import hmac
 from collections.abc import Mapping
 from datetime import timedelta
 
-from baton.actions.case_lines import masked
 from baton.actions.change import change
 from baton.actions.open_link import visited
 from baton.actions.ports import Ports
@@ -26,6 +25,7 @@ from baton.domain.codes import (
 from baton.domain.errors import WrongAnswer
 from baton.domain.lifecycle.advance import Moment
 from baton.domain.links import Capability, Link
+from baton.domain.patients import masked
 from baton.domain.views.patient import ChecklistView, PatientRequest, Recall, RecallStep
 from baton.domain.words import Channel, MessageKind, TaskKind
 

@@ -21,7 +21,6 @@ from baton.domain.forms import (
     Told,
     facts,
     offered,
-    on_record,
     told_in_draft,
     told_in_response,
 )
@@ -44,6 +43,8 @@ def known_of(ports: Ports, visit: Visit, form: CompiledForm) -> Mapping[int, Car
 
     A query for each of a few earlier cases.
     """
+    from baton.domain.forms.on_record import on_record  # brings the expressions, only where needed
+
     source = Source(_RECORD_URL, _RECORD, visit.patient.created_at)
     values = on_record(form, as_resource(visit.patient, visit.today), today=visit.today)
     earlier = offered(form, Draft(), tuple(_said_earlier(ports, visit)), today=visit.today)

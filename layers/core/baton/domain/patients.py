@@ -63,6 +63,18 @@ class Patient(Model):
         return tuple(channel for channel, contact in contacts if contact and contact.usable)
 
 
+def masked(contact: str | None) -> str:
+    """Show enough of an address or number to recognise it.
+
+    >>> masked("amahle@example.test"), masked("+27825550142")
+    ('am…@example.test', '+27…0142')
+    """
+    if not contact:
+        return "nobody yet"
+    name, at, domain = contact.rpartition("@")
+    return f"{name[:2]}…@{domain}" if at else f"{contact[:3]}…{contact[-4:]}"
+
+
 def folded(text: str) -> str:
     """Fold a name for search: no accents, no case, single spaces.
 

@@ -64,7 +64,6 @@ from baton.domain.forms.flags import flagged
 from baton.domain.forms.json_text import read_json, write_json
 from baton.domain.forms.kept_files import KeptFile
 from baton.domain.forms.narrowing import asked_again, narrowed
-from baton.domain.forms.on_record import on_record
 from baton.domain.forms.page_viewing import page_view, whole_view
 from baton.domain.forms.posting import read_page
 from baton.domain.forms.questionnaire import CompiledForm, Item, ItemType, Page
@@ -159,7 +158,6 @@ __all__ = [
     "next_page",
     "offered",
     "offers",
-    "on_record",
     "page_numbers",
     "page_view",
     "previous_page",
