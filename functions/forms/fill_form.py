@@ -1,8 +1,8 @@
 """The patient fills in a form, page by page. GET changes nothing; autosave is one call."""
 
 from baton.actions import fill_form as action
-from baton.actions.confirm_answers import KNOWN, confirm
 from baton.actions.drafts import page_post
+from baton.actions.show_visit import KNOWN
 from baton.aws.http import Data, Pages, Reply
 from baton.aws.visit import Visitor, in_visit
 
@@ -34,6 +34,8 @@ def save(visitor: Visitor) -> Reply:
     if page == action.CHECK:
         return visitor.answer(action.submit(visitor.ports, visitor.visit, visitor.task_id, post))
     if page == KNOWN:
+        from baton.actions.confirm_answers import confirm  # only where something is known
+
         return visitor.answer(confirm(visitor.ports, visitor.visit, visitor.task_id, post))
     saved = action.save(visitor.ports, visitor.visit, visitor.task_id, page, post)
     return visitor.answer(saved, language=post.language)

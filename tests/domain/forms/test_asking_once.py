@@ -3,8 +3,7 @@
 import pytest
 
 from baton import library
-from baton.domain.forms import asked_by
-from baton.domain.forms.asking_once import carriable, is_same, shared
+from baton.domain.forms.asking_once import asked_by, carriable, is_same, shared
 from tests.domain.forms.builders import a_form, a_source, choice, extension, group, question
 
 OURS = "https://baton.example/fhir/StructureDefinition"

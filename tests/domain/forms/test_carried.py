@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 import pytest
 
 from baton.domain.errors import Unparsable
-from baton.domain.forms import Carried, Draft, PageFields, carried_bytes
-from baton.domain.forms.carried import Source, carried_from
+from baton.domain.forms import Draft, PageFields
+from baton.domain.forms.carried import Carried, Source, carried_bytes, carried_from
 from baton.domain.forms.translated import Text
 from tests.domain.forms.builders import a_form, choice, group, question
 

@@ -10,22 +10,24 @@ from baton import library
 from baton.domain.forms import (
     Draft,
     PageFields,
-    askable,
     check,
     complete,
-    fingerprint,
     is_shown,
-    judged,
     next_page,
-    offered,
-    offers,
     previous_page,
     resume_page,
-    told_in_draft,
-    told_in_response,
     validate,
 )
 from baton.domain.forms.asking_once import carriable
+from baton.domain.forms.carrying import (
+    askable,
+    fingerprint,
+    judged,
+    offered,
+    offers,
+    told_in_draft,
+    told_in_response,
+)
 from baton.domain.forms.filling import fill
 from baton.domain.forms.provenance import origins, origins_in, provenance
 

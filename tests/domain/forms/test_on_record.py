@@ -4,7 +4,9 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from baton.domain.forms import Source, Text, facts
+from baton.domain.forms import Text
+from baton.domain.forms.carried import Source
+from baton.domain.forms.carrying import facts
 from baton.domain.forms.on_record import on_record
 from baton.domain.forms.values import in_words
 

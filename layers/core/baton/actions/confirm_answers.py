@@ -11,32 +11,18 @@ from baton.actions.change import change
 from baton.actions.drafts import Filling, PagePost, filling
 from baton.actions.find_form import form_of
 from baton.actions.ports import FileMissing, Ports
-from baton.actions.show_visit import LIST, form_url
+from baton.actions.show_visit import LIST, form_url, known_url
 from baton.actions.visits import Visit
 from baton.actions.what_is_known import known_of, told_by
 from baton.domain.case import PATIENT_ACTOR, Case, Task, record
 from baton.domain.errors import NotFound, StaleVersion
-from baton.domain.forms import (
-    BadField,
-    Carried,
-    CompiledForm,
-    Draft,
-    Told,
-    askable,
-    carried_bytes,
-    fingerprint,
-    judged,
-    offered,
-    offers,
-    resume_page,
-    shared,
-)
+from baton.domain.forms import BadField, CompiledForm, Draft, resume_page
+from baton.domain.forms.asking_once import shared
+from baton.domain.forms.carried import Carried, carried_bytes
+from baton.domain.forms.carrying import Told, askable, fingerprint, judged, offered, offers
 from baton.domain.lifecycle.advance import Happening, Moment, advance, allows
 from baton.domain.views.form import KnownRow, KnownView
 from baton.domain.words import TaskKind
-
-KNOWN = "known"
-"""Where the page stands, in the place of a page's number."""
 
 CHANGE = "change"
 
@@ -121,11 +107,6 @@ def confirm(ports: Ports, visit: Visit, task_id: str, post: PagePost) -> str:
     except StaleVersion:  # another window was faster
         return known_url(task_id)
     return _onward(task_id, filled.form, replace(filled.draft, carried=carried))
-
-
-def known_url(task_id: str) -> str:
-    """Give the address of the page."""
-    return f"/p/forms/{task_id}/{KNOWN}"
 
 
 def _keep(ports: Ports, filled: Filling, carried: Offered, found: Offered) -> None:

@@ -3,13 +3,12 @@
 from typing import TypeAlias
 
 from baton.actions import drafts
-from baton.actions.confirm_answers import KNOWN, known_page, known_url, offered_to
 from baton.actions.drafts import Filling, PagePost
 from baton.actions.find_form import form_of
 from baton.actions.open_link import ask_for_paper, ask_staff, visited
 from baton.actions.ports import Ports
 from baton.actions.raise_alerts import crisis_of, crisis_ready, may_alarm, raise_alerts
-from baton.actions.show_visit import LIST, form_url, requests_made, thanks
+from baton.actions.show_visit import KNOWN, LIST, form_url, known_url, requests_made, thanks
 from baton.actions.two_devices import put_together
 from baton.actions.visits import Visit
 from baton.domain.answers import Answers
@@ -44,6 +43,7 @@ from baton.domain.views.form import (
 )
 from baton.domain.views.patient import PatientRequest, ThankYouView
 from baton.domain.views.when import clock
+from baton.domain.words import TaskKind
 
 CHECK = "check"
 WITH_ERRORS = "errors"
@@ -68,13 +68,7 @@ class AutoSaved(Model):
 
 
 def shown(
-    ports: Ports,
-    visit: Visit,
-    task_id: str,
-    page: str,
-    *,
-    with_errors: bool,
-    refused: str = "",
+    ports: Ports, visit: Visit, task_id: str, page: str, *, with_errors: bool, refused: str = ""
 ) -> Shown:
     """Give a page of the form, `check`, or the receipt once it is handed in; writes nothing.
 
@@ -87,6 +81,8 @@ def shown(
     if not allows(filled.task, "submitted"):
         return LIST
     if page == KNOWN:
+        from baton.actions.confirm_answers import known_page  # only where something may be known
+
         return known_page(ports, visit, filled)
     if page == CHECK:
         return _check(visit, filled)
@@ -178,8 +174,12 @@ def submit(ports: Ports, visit: Visit, task_id: str, post: PagePost) -> str:
 
 def _elsewhere(ports: Ports, visit: Visit, filled: Filling, page: int) -> str | None:
     """Where to go instead: to what is known already and was not looked at, or to what is asked."""
-    if page not in filled.draft.pages and offered_to(ports, visit, filled):
-        return known_url(filled.task.task_id)
+    forms = sum(task.kind is TaskKind.FORM for task in visit.case.tasks.values())
+    if page not in filled.draft.pages and (forms > 1 or visit.capability.proven):
+        from baton.actions.confirm_answers import offered_to  # only where something may be known
+
+        if offered_to(ports, visit, filled):
+            return known_url(filled.task.task_id)
     if is_shown(filled.form, filled.draft, page):
         return None
     return form_url(filled.task.task_id, next_page(filled.form, filled.draft, page))

@@ -68,7 +68,9 @@ def _offers(ports: Ports, practice_id: str) -> tuple[PackOffer, ...]:
 
 
 def _offer(ports: Ports, practice_id: str, pack: Pack) -> PackOffer:
-    from baton.domain.forms import asked_by  # brings the forms, only where packs are shown
+    from baton.domain.forms.asking_once import (
+        asked_by,  # brings the forms, only where packs are shown
+    )
 
     titles = {task.key: task.title for task in pack.tasks}
     asking = [task for task in pack.tasks if task.kind is TaskKind.FORM]

@@ -18,6 +18,9 @@ from baton.domain.words import TaskKind
 
 LIST = "/p/me"
 
+KNOWN = "known"
+"""The page that asks what is still right, in the place of a page's number."""
+
 PROGRESS: Mapping[TaskKind, Mapping[str, TaskProgress | None]] = {
     TaskKind.FORM: {
         "waiting": TaskProgress.WAITING,
@@ -135,6 +138,11 @@ def reference(task_id: str) -> str:
     'MFRG-GZDF'
     """
     return f"{task_id[:4]}-{task_id[4:8]}".upper()
+
+
+def known_url(task_id: str) -> str:
+    """Give the address of the page that asks what is still right."""
+    return f"/p/forms/{task_id}/{KNOWN}"
 
 
 def form_url(task_id: str, page: int | None) -> str:

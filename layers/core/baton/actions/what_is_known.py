@@ -12,18 +12,9 @@ from baton.actions.ports import FileMissing, Ports
 from baton.actions.visits import Visit
 from baton.domain.answers import Answers
 from baton.domain.errors import BadInput, NotFound, Unparsable
-from baton.domain.forms import (
-    Carried,
-    CompiledForm,
-    Draft,
-    Source,
-    Text,
-    Told,
-    facts,
-    offered,
-    told_in_draft,
-    told_in_response,
-)
+from baton.domain.forms import CompiledForm, Draft, Text
+from baton.domain.forms.carried import Carried, Source
+from baton.domain.forms.carrying import Told, facts, offered, told_in_draft, told_in_response
 from baton.domain.forms.json_text import Json
 from baton.domain.patients import Patient
 from baton.domain.responses import read_response

@@ -1,12 +1,12 @@
 """The forms engine: FHIR R4 Questionnaires compiled, asked by page, checked, completed. Pure.
 
-The names below are the whole public face; `views` holds what templates draw.
+The names below are the whole public face; `views` holds what templates draw. What few functions
+need stands apart: `asking_once`, `carrying` and `on_record` (what is known already).
 """
 
 from baton.domain.forms.alert_rules import AlertRule
 from baton.domain.forms.alerting import alarming, alarming_on
 from baton.domain.forms.answered import answer_values, draft_from_response, summary
-from baton.domain.forms.asking_once import Asked, asked_by, shared
 from baton.domain.forms.blocks import (
     Block,
     CardView,
@@ -22,19 +22,6 @@ from baton.domain.forms.blocks import (
     ShowTest,
     ShowWhen,
     Spoken,
-)
-from baton.domain.forms.carried import Carried, Source, carried_bytes
-from baton.domain.forms.carrying import (
-    Offer,
-    Told,
-    askable,
-    facts,
-    fingerprint,
-    judged,
-    offered,
-    offers,
-    told_in_draft,
-    told_in_response,
 )
 from baton.domain.forms.compiling import ImportReport, compile_form, import_report
 from baton.domain.forms.completing import check, complete
@@ -88,12 +75,10 @@ __all__ = [
     "AlertRule",
     "AnswerRow",
     "AnswerSection",
-    "Asked",
     "BadField",
     "Band",
     "Block",
     "CardView",
-    "Carried",
     "CheckView",
     "CompiledForm",
     "Destination",
@@ -112,7 +97,6 @@ __all__ = [
     "KeptFile",
     "Kind",
     "Level",
-    "Offer",
     "OptionView",
     "Origin",
     "Page",
@@ -128,36 +112,26 @@ __all__ = [
     "ShowTest",
     "ShowWhen",
     "Side",
-    "Source",
     "Spoken",
     "Summary",
     "Text",
-    "Told",
     "after_save",
     "alarming",
     "alarming_on",
     "answer_values",
-    "askable",
     "asked_again",
-    "asked_by",
-    "carried_bytes",
     "check",
     "compile_form",
     "complete",
     "draft_from_response",
-    "facts",
     "field_name",
     "files_in",
-    "fingerprint",
     "flagged",
     "focus_id",
     "import_report",
     "is_shown",
-    "judged",
     "narrowed",
     "next_page",
-    "offered",
-    "offers",
     "page_numbers",
     "page_view",
     "previous_page",
@@ -168,10 +142,7 @@ __all__ = [
     "scores",
     "scores_of",
     "settled",
-    "shared",
     "summary",
-    "told_in_draft",
-    "told_in_response",
     "validate",
     "whole_view",
     "with_file",
