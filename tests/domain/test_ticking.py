@@ -146,3 +146,14 @@ def test_the_workers_that_have_something_to_do_are_named() -> None:
         told = Happening(name=name, by=PATIENT_ACTOR, task_id=consent.task_id)
         written = settled(advance(written, told, a_moment()), a_moment())
     assert work_waiting(written, MONDAY) == {Work.SEAL}
+
+
+def test_a_stage_that_only_newer_code_knows_is_left_to_it() -> None:
+    case = a_case()
+    task = next(iter(case.open_tasks))
+    tomorrow = case.with_task(task.with_(stage="looking", timer_at=MONDAY))
+
+    later = ticked(tomorrow, a_moment(MONDAY + timedelta(days=1)), pack=None, patient=None)
+
+    assert later.tasks[task.task_id] == tomorrow.tasks[task.task_id]
+    assert work_waiting(tomorrow, MONDAY) >= {Work.CASE}

@@ -4,7 +4,7 @@ import pytest
 
 from baton.domain.errors import NotFound, WrongStage
 from baton.domain.lifecycle import TABLES
-from baton.domain.lifecycle.advance import Happening, advance, allows, begun, limit_event
+from baton.domain.lifecycle.advance import Happening, advance, allows, begun, stage_of
 from baton.domain.lifecycle.effects import EFFECTS
 from baton.domain.lifecycle.guards import GUARDS
 from baton.domain.lifecycle.table import Table
@@ -78,7 +78,9 @@ def test_time_alone_never_leaves_a_task_without_holder_action_and_timer(table: T
         assert now.next_action
         assert now.holder.kind is not HolderKind.MEMBER or now.holder.sub
         moment = a_moment(now.timer_at)
-        told = Happening(name=limit_event(now), by=STAFF, task_id=task.task_id)
+        stage = stage_of(now)
+        assert stage
+        told = Happening(name=stage.limit.event, by=STAFF, task_id=task.task_id)
         case = advance(case, told, moment)
 
         after = case.tasks[task.task_id].timer_at

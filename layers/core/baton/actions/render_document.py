@@ -10,8 +10,7 @@ from baton.actions.snapshot import snapshot
 from baton.domain.case import SYSTEM_ACTOR, Case, Task
 from baton.domain.documents import Document, Inputs, Registered, canonical
 from baton.domain.errors import BatonError, MissingData, NotFound, Unavailable, Unparsable
-from baton.domain.lifecycle import TABLES
-from baton.domain.lifecycle.advance import Happening, Moment, advance, allows
+from baton.domain.lifecycle.advance import Happening, Moment, advance, allows, does
 from baton.domain.model import derived_id
 from baton.domain.words import TaskKind, Work
 
@@ -32,7 +31,7 @@ def render_document(ports: Ports, practice_id: str, case_id: str) -> None:
     except (NotFound, Unparsable):
         return
     for task in case.open_tasks:
-        if TABLES[task.kind].stages[task.stage].work is Work.RENDER:
+        if does(task, Work.RENDER):
             case = _written(ports, case, task)
 
 

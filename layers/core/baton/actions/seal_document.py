@@ -21,8 +21,7 @@ from baton.domain.errors import (
     Unavailable,
     Unparsable,
 )
-from baton.domain.lifecycle import TABLES
-from baton.domain.lifecycle.advance import Happening, Moment, advance, allows
+from baton.domain.lifecycle.advance import Happening, Moment, advance, allows, does
 from baton.domain.model import derived_id
 from baton.domain.practices import Practice
 from baton.domain.signatures import Act
@@ -40,8 +39,7 @@ def seal_document(ports: Ports, practice_id: str, case_id: str) -> None:
     except (NotFound, Unparsable):
         return
     for task in case.open_tasks:
-        ready = TABLES[task.kind].stages[task.stage].work is Work.SEAL
-        if ready and allows(task, "sealing_started"):
+        if does(task, Work.SEAL) and allows(task, "sealing_started"):
             case = _seal(ports, case, task)
 
 

@@ -6,8 +6,7 @@ from datetime import datetime
 from baton.domain import chasing
 from baton.domain.case import SYSTEM_ACTOR, Case, Chase, record
 from baton.domain.casework import Wish, asked_for, queued
-from baton.domain.lifecycle import TABLES
-from baton.domain.lifecycle.advance import Happening, Moment, advance, limit_event
+from baton.domain.lifecycle.advance import Happening, Moment, advance, stage_of
 from baton.domain.model import derived_id
 from baton.domain.packs import Pack
 from baton.domain.patients import Patient
@@ -24,8 +23,10 @@ def ticked(case: Case, moment: Moment, *, pack: Pack | None, patient: Patient | 
     """Turn every limit and rung that has passed into its event; nothing due means nothing
     changes."""
     for task in case.open_tasks:
-        if task.timer_at and task.timer_at <= moment.at:
-            happening = Happening(name=limit_event(task), by=SYSTEM_ACTOR, task_id=task.task_id)
+        stage = stage_of(task)
+        if stage and task.timer_at and task.timer_at <= moment.at:
+            name = stage.limit.event
+            happening = Happening(name=name, by=SYSTEM_ACTOR, task_id=task.task_id)
             case = advance(case, happening, moment)
     case = settled(case, moment)
     if pack and patient:
@@ -35,8 +36,8 @@ def ticked(case: Case, moment: Moment, *, pack: Pack | None, patient: Patient | 
 
 def work_waiting(case: Case, at: datetime) -> frozenset[Work]:
     """Name the workers that have something to do on this case now."""
-    works = {TABLES[task.kind].stages[task.stage].work for task in case.open_tasks}
-    found = {work for work in works if work}
+    stages = filter(None, map(stage_of, case.open_tasks))
+    found = {stage.work for stage in stages if stage.work}
     if any(message.timer_at <= at for message in case.messages.values()):
         found.add(Work.SEND)
     timers = [task.timer_at for task in case.open_tasks]

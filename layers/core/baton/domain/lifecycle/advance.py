@@ -12,7 +12,7 @@ from baton.domain.lifecycle.guards import GUARDS
 from baton.domain.lifecycle.table import Clock, Limit, Row, Stage
 from baton.domain.model import Id, Instant, Model
 from baton.domain.practices import Duty
-from baton.domain.words import HolderKind, Role
+from baton.domain.words import HolderKind, Role, Work
 
 
 class Moment(Model):
@@ -79,9 +79,16 @@ def allows(task: Task, event: str) -> bool:
     return bool(TABLES[task.kind].moves(task.stage, event))
 
 
-def limit_event(task: Task) -> str:
-    """Name the event that the passing of the task's time limit is."""
-    return TABLES[task.kind].stages[task.stage].limit.event
+def stage_of(task: Task) -> Stage | None:
+    """Give what the table says of the task's stage; None for an ending, and for a stage that only
+    a newer release knows: during a deploy its own code takes the task from there."""
+    return TABLES[task.kind].stages.get(task.stage)
+
+
+def does(task: Task, work: Work) -> bool:
+    """Say whether a worker has this work to do on a task now."""
+    stage = stage_of(task)
+    return stage is not None and stage.work is work
 
 
 def timer(task: Task, limit: Limit, moment: Moment) -> datetime:
