@@ -52,9 +52,9 @@ ZONES: Mapping[str, Numbers] = {
     ),
     **_zones(_AUSTRALIA, "Australia", "Sydney Melbourne Brisbane Perth Adelaide Darwin Hobart"),
 }
-"""Each of these lines is open at any hour, and was looked up when it was written here. The zones
-are few: the practice's own text is what counts, and a zone without a line names the emergency
-number or, where we are not sure, none."""
+"""Lines that are open at any hour, as far as we know: a practice checks its own before it goes
+live. The zones are few: the practice's own text is what counts, and a zone without a line names
+the emergency number or, where we are not sure, none."""
 
 _EUROPE = Numbers("112")
 
