@@ -45,7 +45,7 @@ drill: environment layers ## Kill the functions at every AWS call of the story a
 drill-load: environment layers ## Let patients come while functions die, queues are lost and the provider is out
 	@$(BIN)/baton drill-load
 
-simulate: environment ## Every single fault, every pair, random ones, mutants: about 15 minutes
+simulate: environment ## Every single fault, every pair, random ones, mutants: about an hour on two processors
 	@$(BIN)/baton simulate --faults one
 	@$(BIN)/baton simulate --faults two --pack new-patient --story prompt
 	@$(BIN)/baton simulate --faults random --schedules 20000
