@@ -53,7 +53,6 @@ class Wire:
     def __init__(self, scheduler: Scheduler, place: Place, trouble: Trouble, dice: Dice) -> None:
         self.scheduler, self.place, self.trouble, self.dice = scheduler, place, trouble, dice
         self.trace: list[Entry] = []
-        self.fails = bool(trouble.plan or trouble.rate)
         self.outages = {
             service: [
                 (scheduler.now + out.begins, scheduler.now + out.ends)
@@ -77,7 +76,7 @@ class Wire:
         if self.trouble.slow and self.dice.chance(self.trouble.slow):
             self._dawdle()
         number = len(self.trace)
-        kind = self.trouble.at(number, call, self.dice) if self.fails else None
+        kind = self.trouble.at(number, call, self.dice)
         now, job = self.scheduler.now, self.scheduler.job
         if kind is None and self.outages and self._is_out(call, now):
             kind = Kind.THROTTLED
