@@ -28,6 +28,11 @@ class Asks(Protocol):
         """Ask."""
 
 
+def wanted(page: PageView) -> list[FieldView]:
+    """Give the questions of a page that still want a file."""
+    return [field for field in fields(page).values() if field.takes_file]
+
+
 class Papers:
     """The papers of one patient; `number` makes them their own."""
 
@@ -38,16 +43,17 @@ class Papers:
         self, capability: Capability, ask: Asks, task: str, page: PageView, post: PagePost
     ) -> Saved:
         """Send a page together with a file for each question that still wants one."""
-        wanted = [field for field in fields(page).values() if field.takes_file]
-        arrived = tuple(self._arriving(capability, wanted))
+        arrived = tuple(self._arriving(capability, wanted(page)))
         sent = SentPage(task_id=task, page=str(page.page), post=post, arrived=arrived)
-        saved = ask(lambda seen: attach_file.save(self.ports, seen, sent))
-        if isinstance(saved, str) and REFUSED not in saved:
-            place = Place(capability.practice_id, capability.case_id, task)
-            for field in wanted:
-                kept = hashlib.sha256(self._data(field).removesuffix(NOTED)).hexdigest()
-                self.ledger.attached.add((place, kept))
-        return saved
+        return ask(lambda seen: attach_file.save(self.ports, seen, sent))
+
+    def acknowledged(self, place: Place, page: PageView, url: str) -> None:
+        """Note the files of a page that was saved, when the way on does not say otherwise."""
+        if REFUSED in url:
+            return
+        for field in wanted(page):
+            kept = hashlib.sha256(self._data(field).removesuffix(NOTED)).hexdigest()
+            self.ledger.attached.add((place, kept))
 
     def _arriving(self, capability: Capability, wanted: list[FieldView]) -> Iterator[Arrived]:
         for place, field in enumerate(wanted):

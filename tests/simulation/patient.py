@@ -17,6 +17,7 @@ from baton.actions.show_signature import Browser, SignAct, SignPost
 from baton.actions.show_visit import LIST, checklist
 from baton.actions.visits import Visit, visit
 from baton.domain.errors import BatonError, Conflict, WrongAnswer
+from baton.domain.lifecycle.advance import allows
 from baton.domain.links import Capability
 from baton.domain.patients import Patient as Record
 from baton.domain.views.form import CheckAnswersView, ConflictView, FormView, KnownView
@@ -224,18 +225,32 @@ class Patient:
         def save(seen: Visit) -> fill_form.Saved:
             return fill_form.save(self.ports, seen, task, str(page), post)
 
+        is_open = False
+
+        def ask(act: Callable[[Visit], T]) -> T:
+            def look(seen: Visit) -> T:
+                nonlocal is_open
+                is_open = allows(seen.case.tasks[task], "submitted")
+                return act(seen)
+
+            return self._ask(capability, look)
+
         if shown.page.takes_files:
-            ask = partial(self._ask, capability)
             saved = self.papers.save(capability, ask, task, shown.page, post)
         else:
-            saved = self._ask(capability, save)
+            saved = ask(save)
+        went_along = isinstance(saved, str)
         if isinstance(saved, ConflictView):
             post = post.with_(rev=saved.rev, keep="mine")
-            saved = self._ask(capability, save)
+            saved = ask(save)
         if not isinstance(saved, str):
             return LIST
+        if not is_open:  # sent on to a page that says that it is over: nothing was acknowledged
+            return saved
         place = Place(capability.practice_id, capability.case_id, task)
         self.ledger.pages[place, page] = fields
+        if went_along:  # files that met a conflict are sent again another time
+            self.papers.acknowledged(place, shown.page, saved)
         return saved
 
     def _form_of(self, capability: Capability, task: str) -> str:
