@@ -61,7 +61,8 @@ def test_one_byte_more_is_another_file(ports: FakePorts) -> None:
 
 
 def test_a_seal_of_ours_is_known_without_the_registry(ports: FakePorts) -> None:
-    sealed = ports.engines.seal(FILE, certificate=b"certificate", at=MONDAY)
+    file = ports.engines.render("a letter", identifier="1", seal_field=True, made_at=MONDAY)
+    sealed = ports.engines.seal(file, certificate=b"certificate", at=MONDAY)
     ports.store.save_practice(a_practice(practice_id="practice2", name="Without a seal"))
 
     assert verify_document(ports, sealed) == VerifyResult(
