@@ -10,6 +10,7 @@ from baton.actions.drafts import PagePost
 from baton.actions.file_scan import file_scan
 from baton.actions.open_case import open_case, token_of
 from baton.actions.open_link import identify
+from baton.actions.recall import send_code
 from baton.actions.show_signature import Browser, SignAct, SignPost
 from baton.actions.visits import visit
 from baton.domain.case import Case
@@ -146,6 +147,10 @@ def _comes(world: World) -> None:
     capability_of(world)
 
 
+def _asks_for_a_code(world: World) -> None:
+    send_code(world.ports, visit(world.ports, capability_of(world)))
+
+
 def saves(world: World) -> None:
     """The first page, as far as the door lets in."""
     form = next(iter(the_case(world).tasks.values()))
@@ -232,5 +237,6 @@ MEETINGS: Mapping[str, Setting] = {
     "reissue and save": Setting(stage(0, "invited"), _reissue, saves),
     "reissue and seal": Setting(hinted("SealQueue"), _reissue, _works("SealQueue")),
     "close and sign": Setting(stage(1, "awaiting_signature"), _close, _signs(SignAct.SIGN)),
+    "a code in two windows": Setting(stage(0, "invited"), _asks_for_a_code, _asks_for_a_code),
     "come and correct": Setting(stage(0, "invited"), _comes, _correct),
 }
