@@ -15,7 +15,7 @@ from baton.actions.ports import Listed
 from baton.aws.store import DynamoStore
 from baton.aws.store_lists import listed
 from baton.domain.case import Case, broken_at, facts, folded_facts
-from baton.domain.words import HolderKind
+from baton.domain.words import HolderKind, TaskKind
 from baton_local.functionlogs import lines
 from baton_local.grants import differences
 from baton_local.stack import Stack
@@ -148,18 +148,28 @@ def test_every_chain_holds_and_its_replay_gives_the_same_board(everything: Every
     assert boards == replayed
 
 
-def test_nobody_got_the_same_message_twice(everything: Everything) -> None:
+def test_nobody_got_the_same_message_twice_unless_its_fate_was_unknown(
+    everything: Everything,
+) -> None:
     sent = Counter((mail.to, mail.text) for mail in everything.stack.mail())
+    claimed_again = [
+        event
+        for _, case in everything.cases
+        for event in everything.store.events(case.practice_id, case.case_id)
+        if event.name == "message_claimed" and event.detail["claim"] != "1"
+    ]
 
     assert len(sent) > MOST_CASES_ASKED
-    assert [mail for mail, times in sent.items() if times > 1] == []
+    twice = [mail for mail, times in sent.items() if times > 1]
+    assert len(twice) <= len(claimed_again), twice  # a provider that took too long to answer
 
 
 def test_no_document_was_made_twice(everything: Everything) -> None:
     documents = [
-        (case.case_id, document.task_id, document.title, document.sealed, document.version)
+        (case.case_id, document.task_id, document.kind, document.sealed, document.version)
         for _, case in everything.cases
         for document in everything.store.documents(case.practice_id, case.case_id)
+        if document.kind is not TaskKind.FORM  # a patient may send several files with a form
     ]
 
     assert len(documents) > 20
