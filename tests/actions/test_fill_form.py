@@ -93,7 +93,7 @@ def test_a_page_behind_us_shows_its_errors_again_by_itself(phone: Phone) -> None
 
 def test_a_page_that_does_not_apply_leads_on(phone: Phone) -> None:
     assert isinstance(phone.show("check"), CheckAnswersView)
-    for page in ("6", "-1", "x", "99999999999"):
+    for page in ("6", "-1", "x", "99999999999", "²", "9" * 5000):
         with pytest.raises(NotFound):
             phone.show(page)
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TypeAlias
 
 from baton.actions.change import change
-from baton.actions.drafts import Filling, PagePost, filling
+from baton.actions.drafts import Filling, PagePost, filling, is_number
 from baton.actions.find_form import form_of
 from baton.actions.ports import FileMissing, Ports
 from baton.actions.show_visit import LIST, form_url, known_url
@@ -100,7 +100,7 @@ def confirm(ports: Ports, visit: Visit, task_id: str, post: PagePost) -> str:
     found = offered_to(ports, visit, filled)
     if not found or fingerprint(found) != post.tab:
         return known_url(task_id)
-    changing = {int(name) for name in post.fields.get(CHANGE, ()) if name.isdecimal()}
+    changing = {int(name) for name in post.fields.get(CHANGE, ()) if is_number(name)}
     carried = {**filled.draft.carried, **judged(found, changing)}
     try:
         _keep(ports, filled, carried, found)

@@ -92,7 +92,7 @@ class Filling:
 def page_post(fields: Mapping[str, tuple[str, ...]]) -> PagePost:
     """Tell our own fields from the engine's; raises `BadInput` for one that cannot be read."""
     own = {name: fields.get(name, ("",)) for name in _OWN_FIELDS}
-    if any(len(values) > 1 for values in own.values()) or not _is_number(own["rev"][0]):
+    if any(len(values) > 1 for values in own.values()) or not is_number(own["rev"][0]):
         raise BadInput("rev: the page is missing what it came with; load it again")
     one = {name: values[0] for name, values in own.items()}
     if one["language"] and one["language"] not in LANGUAGES:
@@ -148,7 +148,7 @@ def blank_answers(case: Case, task: Task, form: CompiledForm) -> Answers:
 
 def page_number(filled: Filling, page: str) -> int:
     """Read the number of a page; raises `NotFound` when the form has no such page."""
-    if not page.isdigit() or int(page) >= len(filled.form.pages):
+    if not is_number(page) or int(page) >= len(filled.form.pages):
         raise NotFound("the form has no such page")
     return int(page)
 
@@ -282,5 +282,6 @@ def _whole(filled: Filling) -> Mapping[int, bytes]:
     return {page: fields.to_bytes() for page, fields in pages.items()}
 
 
-def _is_number(text: str) -> bool:
+def is_number(text: str) -> bool:
+    """Say whether a field or an address holds a number that may be read as one."""
     return text.isascii() and text.isdigit() and len(text) < 10

@@ -117,7 +117,7 @@ def autosave(
     Only the very first save of a form loads the case, to say that it was started. Raises `Gone`
     once the form is handed in or the link reissued, `StaleVersion` when another window saved.
     """
-    number = int(page) if page.isdigit() else -1
+    number = int(page) if drafts.is_number(page) else -1
     tab = drafts.tab_of(ports, post, case_id=capability.case_id, task_id=task_id, page=number)
     if post.rev == 0:
         drafts.begin(
