@@ -34,3 +34,11 @@ def a_questionnaire(**changes: Any) -> dict[str, Any]:
 def as_file(**changes: Any) -> bytes:
     """The same as an uploaded file."""
     return json.dumps(a_questionnaire(**changes)).encode()
+
+
+def enabled_when(expression: str) -> Any:
+    """The SDC extension by which an item is asked where an expression holds."""
+    return {
+        "url": "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-enableWhenExpression",
+        "valueExpression": {"language": "text/fhirpath", "expression": expression},
+    }

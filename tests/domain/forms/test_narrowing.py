@@ -13,7 +13,7 @@ from baton.domain.forms import (
 from baton.domain.forms.course import next_page
 from baton.domain.forms.field_names import field_name
 from baton.domain.forms.findings import Place
-from tests.questionnaires import as_file
+from tests.questionnaires import as_file, enabled_when
 
 FORM = compile_form(as_file())
 
@@ -45,13 +45,7 @@ def test_what_an_answer_decides_is_asked_with_it() -> None:
 
 
 def test_what_an_expression_reads_is_asked_with_it() -> None:
-    when = {
-        "url": "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-enableWhenExpression",
-        "valueExpression": {
-            "language": "text/fhirpath",
-            "expression": "%resource.item.where(linkId = 'a').answer.value = 'x'",
-        },
-    }
+    when = enabled_when("%resource.item.where(linkId = 'a').answer.value = 'x'")
     item = [
         {"linkId": "a", "type": "string", "text": "A?"},
         {"linkId": "b", "type": "string", "text": "B?", "extension": [when]},

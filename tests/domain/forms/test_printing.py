@@ -6,7 +6,7 @@ from typing import Any
 from baton import library
 from baton.domain.forms import compile_form
 from baton.domain.forms.printing import PrintedItem, Room, printed
-from tests.questionnaires import a_questionnaire, as_file
+from tests.questionnaires import a_questionnaire, as_file, enabled_when
 
 FORM = compile_form(as_file())
 
@@ -32,13 +32,7 @@ def test_a_condition_is_said_in_words_of_the_reader() -> None:
 
 
 def test_a_condition_that_is_computed_is_left_to_the_reader() -> None:
-    when = {
-        "url": "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-enableWhenExpression",
-        "valueExpression": {
-            "language": "text/fhirpath",
-            "expression": "%resource.item.where(linkId = 'a').answer.value = 'x'",
-        },
-    }
+    when = enabled_when("%resource.item.where(linkId = 'a').answer.value = 'x'")
     item = [
         {"linkId": "a", "type": "string", "text": "A?"},
         {"linkId": "b", "type": "string", "text": "B?", "extension": [when]},

@@ -17,10 +17,11 @@ from baton.domain.forms import (
 )
 from baton.domain.forms.answered import sheet_of
 from baton.domain.forms.filling import fill
+from tests.questionnaires import enabled_when
 
 from .answering import answered_draft
 from .builders import a_source, choice, group, question, when
-from .expressions.test_evaluating import calculated, enabled_when
+from .expressions.test_evaluating import calculated
 
 AUTHORED_AT = datetime(2026, 11, 25, 10, 42, tzinfo=UTC)
 KINDS = ("string", "text", "boolean", "integer", "decimal", "date", "time", "url", "choice")

@@ -2,9 +2,10 @@
 
 from baton.domain.forms import Draft, check, complete, page_view, settled, validate
 from baton.domain.forms.answers import Answers
+from tests.questionnaires import enabled_when
 
 from .builders import a_form, a_response, answered, codes, group, posted, question
-from .expressions.test_evaluating import calculated, enabled_when
+from .expressions.test_evaluating import calculated
 
 LOOK = "%resource.item.where(linkId='{}').answer.value"
 

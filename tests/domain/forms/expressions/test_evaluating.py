@@ -21,6 +21,7 @@ from tests.domain.forms.builders import (
     question,
 )
 from tests.domain.forms.test_scoring import chose, scored
+from tests.questionnaires import enabled_when
 
 SDC = "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-"
 TODAY = date(2026, 11, 25)
@@ -37,10 +38,6 @@ def calculated(text):
 
 def variable(name, text):
     return expression("http://hl7.org/fhir/StructureDefinition/variable", text, name)
-
-
-def enabled_when(text):
-    return expression(f"{SDC}enableWhenExpression", text)
 
 
 def answers(form, *items):
