@@ -46,6 +46,8 @@ def test_a_local_number_gets_its_country_and_contacts_may_be_absent() -> None:
         ({"family_name": "x" * 121}, ["family_name"]),
         ({"day": "31", "month": "2"}, ["day"]),
         ({"day": "x"}, ["day"]),
+        ({"day": "²"}, ["day"]),
+        ({"day": "9" * 12}, ["day"]),
         ({"year": "2028"}, ["day"]),
         ({"year": "1784"}, ["day"]),
         ({"email": "mara at home"}, ["email"]),
@@ -58,6 +60,13 @@ def test_each_field_that_is_wrong_is_named(changes: dict[str, str], fields: list
 
     assert isinstance(errors, tuple)
     assert [error.field for error in errors] == fields
+
+
+def test_a_birth_date_is_read_as_people_write_it() -> None:
+    details = details_of(typed(day="17", month="May", year="١٩٨٤"), WHO, TODAY)
+
+    assert isinstance(details, PatientDetails)
+    assert details.birth_date == date(1984, 5, 17)
 
 
 def test_a_double_says_what_agrees() -> None:

@@ -55,6 +55,9 @@ def test_dates_are_read_as_people_write_them(day, month, year, text):
         ("1", "3", "86", "date.year", "year"),
         ("00", "00", "0000", "date.year", "year"),
         ("1", "3", "0986", "date.year", "year"),
+        ("²", "2", "2026", "date.day", "day"),
+        ("1", "②", "2026", "date.month", "month"),
+        ("1", "2", "²⁰²⁶", "date.year", "year"),
         ("31", "2", "2026", "date.real", "day"),
         ("29", "2", "2025", "date.real", "day"),
     ],
@@ -72,6 +75,7 @@ def test_a_date_that_cannot_be_read_says_which_part(day, month, year, key, part)
         (" 7 ", "03", "١٩٨٦", date(1986, 3, 7)),
         ("31", "2", "1986", None),
         ("x", "2", "1986", None),
+        ("²", "2", "1986", None),
         ("", "", "", None),
     ],
 )

@@ -8,13 +8,14 @@ from dataclasses import replace
 from typing import TypeAlias
 
 from baton.actions.change import change
-from baton.actions.drafts import Filling, PagePost, filling, is_number
+from baton.actions.drafts import Filling, PagePost, filling
 from baton.actions.find_form import form_of
 from baton.actions.ports import FileMissing, Ports
 from baton.actions.show_visit import LIST, form_url, known_url
 from baton.actions.visits import Visit
 from baton.actions.what_is_known import known_of, told_by
 from baton.domain.case import PATIENT_ACTOR, Case, Task, record
+from baton.domain.digits import whole
 from baton.domain.errors import NotFound, StaleVersion
 from baton.domain.forms import BadField, CompiledForm, Draft, resume_page
 from baton.domain.forms.asking_once import shared
@@ -100,7 +101,7 @@ def confirm(ports: Ports, visit: Visit, task_id: str, post: PagePost) -> str:
     found = offered_to(ports, visit, filled)
     if not found or fingerprint(found) != post.tab:
         return known_url(task_id)
-    changing = {int(name) for name in post.fields.get(CHANGE, ()) if is_number(name)}
+    changing = {n for name in post.fields.get(CHANGE, ()) if (n := whole(name)) is not None}
     carried = {**filled.draft.carried, **judged(found, changing)}
     try:
         _keep(ports, filled, carried, found)

@@ -18,6 +18,7 @@ from baton.domain.alerts import alerted
 from baton.domain.answers import Answers
 from baton.domain.calendar import to_local
 from baton.domain.case import PATIENT_ACTOR, Actor, Case, Task, record
+from baton.domain.digits import whole
 from baton.domain.errors import BadInput, NotFound, StaleVersion
 from baton.domain.forms import (
     CompiledForm,
@@ -92,7 +93,7 @@ class Filling:
 def page_post(fields: Mapping[str, tuple[str, ...]]) -> PagePost:
     """Tell our own fields from the engine's; raises `BadInput` for one that cannot be read."""
     own = {name: fields.get(name, ("",)) for name in _OWN_FIELDS}
-    if any(len(values) > 1 for values in own.values()) or not is_number(own["rev"][0]):
+    if any(len(values) > 1 for values in own.values()) or (rev := whole(own["rev"][0])) is None:
         raise BadInput("rev: the page is missing what it came with; load it again")
     one = {name: values[0] for name, values in own.items()}
     if one["language"] and one["language"] not in LANGUAGES:
@@ -101,7 +102,7 @@ def page_post(fields: Mapping[str, tuple[str, ...]]) -> PagePost:
     theirs = {n: values for n, values in fields.items() if n not in _OWN_FIELDS and n not in kept}
     try:
         return PagePost(
-            rev=int(one["rev"]),
+            rev=rev,
             tab=one["tab"],
             keep={name.removeprefix(_KEEP): Side(values[0]) for name, values in kept.items()},
             language=one["language"] or None,
@@ -148,9 +149,10 @@ def blank_answers(case: Case, task: Task, form: CompiledForm) -> Answers:
 
 def page_number(filled: Filling, page: str) -> int:
     """Read the number of a page; raises `NotFound` when the form has no such page."""
-    if not is_number(page) or int(page) >= len(filled.form.pages):
+    number = whole(page)
+    if number is None or number >= len(filled.form.pages):
         raise NotFound("the form has no such page")
-    return int(page)
+    return number
 
 
 def new_tab(
@@ -176,7 +178,7 @@ def seen_on(filled: Filling, page: int) -> PageFields:
     return PageFields(filled.draft.fields(filled.form, page))
 
 
-def tab_of(ports: Ports, post: PagePost, *, case_id: str, task_id: str, page: int) -> Tab:
+def tab_of(ports: Ports, post: PagePost, *, case_id: str, task_id: str, page: int | None) -> Tab:
     """Read the field `tab` back; raises `BadInput` unless it is of this very page."""
     tab = opened_tab(ports.keys().cookie, post.tab)
     if tab is None or (tab.case_id, tab.page) != (case_id, page):
@@ -280,8 +282,3 @@ def _whole(filled: Filling) -> Mapping[int, bytes]:
     """Every page as it counts: what is handed in leans on no other form any more."""
     pages = filled.draft.whole(filled.whole)
     return {page: fields.to_bytes() for page, fields in pages.items()}
-
-
-def is_number(text: str) -> bool:
-    """Say whether a field or an address holds a number that may be read as one."""
-    return text.isascii() and text.isdigit() and len(text) < 10

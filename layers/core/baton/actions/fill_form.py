@@ -13,6 +13,7 @@ from baton.actions.two_devices import put_together
 from baton.actions.visits import Visit
 from baton.domain.answers import Answers
 from baton.domain.case import PATIENT_ACTOR
+from baton.domain.digits import whole
 from baton.domain.errors import Gone, StaleVersion
 from baton.domain.forms import (
     BadField,
@@ -117,8 +118,7 @@ def autosave(
     Only the very first save of a form loads the case, to say that it was started. Raises `Gone`
     once the form is handed in or the link reissued, `StaleVersion` when another window saved.
     """
-    number = int(page) if drafts.is_number(page) else -1
-    tab = drafts.tab_of(ports, post, case_id=capability.case_id, task_id=task_id, page=number)
+    tab = drafts.tab_of(ports, post, case_id=capability.case_id, task_id=task_id, page=whole(page))
     if post.rev == 0:
         drafts.begin(
             ports, drafts.filling(ports, visited(ports, capability), task_id), PATIENT_ACTOR
@@ -128,11 +128,11 @@ def autosave(
         raise StaleVersion("the form has another wording now")
     seen = PageFields.from_bytes(tab.seen)
     typed = {name: texts for name, texts in post.fields.items() if name != "command"}
-    fields = read_page(form, number, typed, Draft({number: seen}))
+    fields = read_page(form, tab.page, typed, Draft({tab.page: seen}))
     crisis = False
-    if may_alarm(form, number, seen=seen, typed=fields):
+    if may_alarm(form, tab.page, seen=seen, typed=fields):
         filled = drafts.filling(ports, visited(ports, capability), task_id)
-        crisis = raise_alerts(ports, filled, filled.draft.with_page(number, fields))
+        crisis = raise_alerts(ports, filled, filled.draft.with_page(tab.page, fields))
     answers = Answers(
         practice_id=capability.practice_id,
         case_id=capability.case_id,
@@ -143,7 +143,7 @@ def autosave(
         revision=post.rev,
     )
     return AutoSaved(
-        rev=_autosaved(ports, answers, number, fields, tab),
+        rev=_autosaved(ports, answers, tab.page, fields, tab),
         tab=sealed_tab(ports.keys().cookie, tab.with_(seen=fields.to_bytes())),
         saved=clock(ports.now(), zone=tab.zone),
         crisis=crisis,

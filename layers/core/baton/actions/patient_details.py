@@ -39,6 +39,8 @@ def details_of(
     typed: PatientFields, who: Colleague, today: date
 ) -> PatientDetails | tuple[FieldError, ...]:
     """Read the details that were typed, or say field by field what to put right."""
+    from baton.domain.forms.typed import typed_date  # brings the forms, only where a date came
+
     wrong: set[str] = set()
     given: dict[str, object] = {
         "given_name": typed.given_name,
@@ -46,9 +48,10 @@ def details_of(
         "language": typed.language,
         "email": typed.email.strip() or None,
     }
-    try:
-        given["birth_date"] = _past_date(typed, today)
-    except ValueError:
+    born = typed_date(typed.day, typed.month, typed.year)
+    if born is not None and date(1880, 1, 1) <= born <= today:
+        given["birth_date"] = born
+    else:
         wrong.add("birth_date")
     try:
         given["mobile"] = (
@@ -61,13 +64,6 @@ def details_of(
     except ValidationError as error:
         wrong |= {str(each["loc"][0]) for each in error.errors(include_url=False)}
     return tuple(_WRONG[field] for field in _WRONG if field in wrong) if wrong else details
-
-
-def _past_date(typed: PatientFields, today: date) -> date:
-    typed_date = date(int(typed.year), int(typed.month), int(typed.day))
-    if not date(1880, 1, 1) <= typed_date <= today:
-        raise ValueError("not a birth date")
-    return typed_date
 
 
 def likely_double(typed: PatientDetails, known: Patient) -> LikelyDouble:

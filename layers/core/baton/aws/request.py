@@ -12,6 +12,7 @@ from pydantic import BaseModel, ValidationError
 
 from baton.aws import bodies
 from baton.aws.cookies import LANGUAGE, PATIENT, STAFF, cookies_of
+from baton.domain.digits import whole
 from baton.domain.errors import BadInput, NotAllowed, NotFound
 from baton.domain.languages import LANGUAGES
 
@@ -137,7 +138,8 @@ class Request:
     def number(self, name: str, otherwise: int) -> int:
         """Give a whole number behind the question mark; anything else there counts for nothing."""
         text = self.query.get(name, "")
-        return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else otherwise
+        number = whole(text, 5)
+        return otherwise if number is None else number
 
     def header(self, name: str) -> str:
         """Give a header by its lower-case name, or nothing."""

@@ -6,6 +6,7 @@ What cannot be read would be left out, and the form would ask something else: th
 from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
 
+from baton.domain.digits import whole
 from baton.domain.forms.findings import Finding, Level
 from baton.domain.forms.json_text import Json
 from baton.domain.forms.values import Value, ValueKind, read_value
@@ -196,8 +197,8 @@ def _is_choice(name: str, prefix: str) -> bool:
 
 
 def _as_integer(raw: Json) -> int | None:
-    if isinstance(raw, str) and raw.isascii() and raw.isdigit() and len(raw) < 10:
-        return int(raw)
+    if isinstance(raw, str):
+        return whole(raw)
     if isinstance(raw, bool) or raw is None or not isinstance(raw, (int, float)) or raw % 1:
         return None
     return int(raw)

@@ -10,6 +10,7 @@ from typing import TypeAlias
 
 import re2
 
+from baton.domain.digits import plain_digits, whole
 from baton.domain.forms import moments
 from baton.domain.forms.blocks import Kind
 from baton.domain.forms.controls import OTHER, date_parts, fixed_unit, is_chosen, kind_of
@@ -25,7 +26,6 @@ Fields: TypeAlias = Callable[[str], Sequence[str]]
 _Details: TypeAlias = tuple[tuple[str, str], ...]
 
 _NUMBER = re2.compile(r"[+-]?[0-9]{1,30}(?:[.,][0-9]{1,20})?|[+-]?[.,][0-9]{1,20}")
-_SIGNS = str.maketrans({"−": "-", "٫": ".", "٬": ","})
 _THOUSANDS = re2.compile(r"[+-]?[0-9]{1,3}(?:[.,' ][0-9]{3})+(?:[.,][0-9]{1,20})?")
 _TIME = re2.compile(r"(?i)([0-9]{1,2})(?:[:.h]([0-9]{2}))?(?::([0-9]{2}))? ?([ap])?\.?m?\.?")
 
@@ -145,15 +145,6 @@ def _pieces(line: str) -> list[str]:
     return line.replace("/", " ").replace(".", " ").replace("-", " ").replace(",", " ").split()
 
 
-def plain_digits(text: str) -> str:
-    """The text with every script's digits as 0 to 9, and the signs beside them as ASCII's."""
-    ascii_digits = (
-        str(unicodedata.digit(character)) if character.isdecimal() else character
-        for character in text.translate(_SIGNS)
-    )
-    return "".join(ascii_digits).strip()
-
-
 def _number(item: Item, typed: str, unit: str) -> Typed:
     text = plain_digits(typed)
     is_whole = item.type is ItemType.INTEGER
@@ -209,7 +200,7 @@ def _date(item: Item, fields: Fields) -> Typed:
 def typed_date(day: str, month: str, year: str) -> date | None:
     """A whole date as people type it in three fields, the month in words too; None if it is not."""
     texts = {"year": year, "month": month, "day": day}
-    numbers = [_READERS[part](plain_digits(text).strip()) for part, text in texts.items()]
+    numbers = [_READERS[part](plain_digits(text)) for part, text in texts.items()]
     if None in numbers:
         return None
     try:
@@ -235,17 +226,21 @@ def _real_date(item: Item, numbers: list[int], time_text: str) -> Typed:
 
 
 def _day(text: str) -> int | None:
-    return int(text) if text.isdigit() and 1 <= len(text) <= 2 and 1 <= int(text) <= 31 else None
+    return _within(text, 1, 31)
 
 
 def _month(text: str) -> int | None:
-    if text.isdigit():
-        return int(text) if len(text) <= 2 and 1 <= int(text) <= 12 else None
-    return _MONTHS.get(_folded(text)) or _MONTHS.get(_folded(text)[:3])
+    named = _MONTHS.get(_folded(text)) or _MONTHS.get(_folded(text)[:3])
+    return named or _within(text, 1, 12)
 
 
 def _year(text: str) -> int | None:
-    return int(text) if text.isdigit() and len(text) == 4 and int(text) >= 1000 else None
+    return _within(text, 1000, 9999)
+
+
+def _within(text: str, least: int, most: int) -> int | None:
+    number = whole(text, len(str(most)))
+    return number if number is not None and least <= number <= most else None
 
 
 def _folded(text: str) -> str:
