@@ -15,7 +15,7 @@ run: environment ## Start the local cloud in the foreground and print its addres
 
 test: environment layers ## Run every test, browsers and local cloud included
 	@sh tools/test_tools.sh
-	@$(BIN)/pytest
+	@$(BIN)/pytest -n auto --maxprocesses 4 --no-loadscope-reorder
 
 check: environment ## Format, lint, types, template lint, house rules
 	@$(BIN)/ruff format --check -q .

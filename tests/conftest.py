@@ -5,9 +5,11 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
+from xdist.scheduler import LoadScopeScheduling
 
 if TYPE_CHECKING:
     from playwright.sync_api import Playwright
+    from xdist.remote import Producer
 
     from baton_local.stack import Stack
 
@@ -28,6 +30,31 @@ def driver() -> "Iterator[Playwright]":
 
     with sync_playwright() as running:
         yield running
+
+
+DEPLOYED = ("browser", "journeys")  # the folders that share the `deployed` cloud
+
+
+def _together(nodeid: str) -> str:
+    folder = nodeid.split("/")[1]
+    return "deployed" if folder in DEPLOYED else folder
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes longest."""
+    items.sort(key=lambda item: _together(item.nodeid) != "deployed")
+
+
+class ByFolder(LoadScopeScheduling):
+    """Deals the tests to the processes of `pytest -n` by folder, as what shares a cloud must be."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return _together(nodeid)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: "Producer") -> ByFolder:
+    """Let folders stay together."""
+    return ByFolder(config, log)
 
 
 MAY_BE_SKIPPED_IN_CI = ("dynalite",)  # the second opinion on races: no machine needs npm

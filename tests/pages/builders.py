@@ -594,7 +594,7 @@ def patient_pages() -> dict[str, tuple[str, View]]:
         )
     for standing in Standing:
         pages[f"verify-{standing}"] = ("verify", a_verdict(Verdict.ISSUED, standing))
-    for verdict in set(Verdict) - {Verdict.ISSUED}:
+    for verdict in sorted(set(Verdict) - {Verdict.ISSUED}):
         pages[f"verify-{verdict}"] = ("verify", a_verdict(verdict))
     return pages
 

@@ -16,7 +16,7 @@ MOST_STEPS = 60_000
 """The longest run that ends well has a tenth of these."""
 
 
-class Job(greenlet):  # type: ignore[misc] # it brings no types
+class Job(greenlet):
     """One thing that is done from start to end, unless its process dies."""
 
     def __init__(

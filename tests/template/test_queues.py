@@ -11,7 +11,7 @@ ALARMS = resources("AWS::CloudWatch::Alarm")
 DEAD = {name for name in QUEUES if name.endswith("DeadLetters")}
 
 
-@pytest.mark.parametrize("queue", QUEUES.keys() - DEAD)
+@pytest.mark.parametrize("queue", sorted(QUEUES.keys() - DEAD))
 def test_a_queue_has_dead_letters_and_a_consumer(queue):
     target = QUEUES[queue]["RedrivePolicy"]["deadLetterTargetArn"]
 
