@@ -1,7 +1,6 @@
 """The `baton` command: brings the local cloud up and down, and looks into it while it is up."""
 
 import json
-import shutil
 import signal
 import subprocess
 import sys
@@ -61,8 +60,7 @@ def up(detach: bool, no_demo: bool, repository: Path) -> None:
         options = ["--no-demo"] if no_demo else []
         _show(background.start(home, [*options, "--repository", str(repository)]))
         return
-    for number in STOPS:
-        signal.signal(number, _interrupt)
+    _stop_in_order()
     try:
         with holding(home.lock_file, wait=False):
             _run(home, with_demo=not no_demo)
@@ -80,6 +78,8 @@ def _run(home: Home, *, with_demo: bool) -> None:
     ports = chosen_ports(home.ports_file, front_port())
     progress = Progress()
     progress.say("Starting Baton")
+    if with_demo:
+        demo.prepare(home, progress)
     with cloud(home, ports, Wishes(progress=progress)) as stack:
         try:
             ready = _ready(stack, progress, with_demo=with_demo)
@@ -103,6 +103,12 @@ def _ready(stack: Stack, progress: Progress, *, with_demo: bool) -> Ready:
         mailbox_url=stack.mailbox_url,
         **facts,
     )
+
+
+def _stop_in_order() -> None:
+    """Let a signal unwind what runs: an emulator left behind would go on for ever."""
+    for number in STOPS:
+        signal.signal(number, _interrupt)
 
 
 def _interrupt(signum: int, frame: FrameType | None) -> None:
@@ -205,11 +211,18 @@ def token() -> None:
 
 
 @main.command()
-@click.option("--every", default=1, show_default=True, help="Kill at each so-manieth call only.")
+@click.option(
+    "--every",
+    type=click.IntRange(min=1),
+    default=1,
+    show_default=True,
+    help="Kill at each so-manieth call only.",
+)
 def drill(every: int) -> None:
     """Kill the functions at every AWS call of the story and compare the end; takes a while."""
     from baton_local import drill as crash_drill  # it needs a cloud of its own
 
+    _stop_in_order()
     with crash_drill.drilled_cloud() as ready:
         wrong = crash_drill.run(ready, Progress(), every=every)
     for line in wrong:
@@ -219,8 +232,20 @@ def drill(every: int) -> None:
 
 
 @main.command("drill-load")
-@click.option("--cases", default=12, show_default=True, help="How many patients come.")
-@click.option("--minutes", default=8.0, show_default=True, help="The most that a run may take.")
+@click.option(
+    "--cases",
+    type=click.IntRange(min=1),
+    default=12,
+    show_default=True,
+    help="How many patients come.",
+)
+@click.option(
+    "--minutes",
+    type=click.FloatRange(min=0, min_open=True),
+    default=8.0,
+    show_default=True,
+    help="The most that a run may take.",
+)
 @click.option("--seed", default=1, show_default=True, help="Of the dice that choose the kills.")
 def drill_load(cases: int, minutes: float, seed: int) -> None:
     """Let patients come in peace, then while functions are killed, queues lost, poison sent and
@@ -229,6 +254,7 @@ def drill_load(cases: int, minutes: float, seed: int) -> None:
     from baton_local.drill import drilled_cloud
     from baton_local.trouble import Troublemaker
 
+    _stop_in_order()
     wanted = load.Load(cases=cases, minutes=minutes)
     with drilled_cloud() as ready:
         ready.undisturbed()  # starts every function
@@ -261,11 +287,7 @@ def reset(yes: bool) -> None:
     if not yes:
         click.confirm("Throw away all data of the local cloud?", abort=True)
     background.stop(home)
-    for each in home.throwaway:
-        if each.is_dir():
-            shutil.rmtree(each)
-        else:
-            each.unlink(missing_ok=True)
+    home.empty()
     click.echo("Empty: the next `baton up` starts afresh.")
 
 

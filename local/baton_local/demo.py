@@ -8,11 +8,14 @@ from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from baton.actions.create_practice import Founding
+from baton.domain.errors import Conflict
 from baton.domain.practices import Practice
 from baton_local.browsing import Browser
 from baton_local.demo_people import CAST, DEMO_PATIENT, TEAM, Part, Scene
 from baton_local.demo_scans import a_letter, half_a_file
 from baton_local.emulator import wait_until
+from baton_local.errors import LocalCloudError
+from baton_local.home import Home
 from baton_local.people import Account, Staff
 from baton_local.practice import found_here
 from baton_local.progress import Progress
@@ -38,6 +41,15 @@ FOUNDING = Founding(
 PASSWORD = "Harbour-Street-2026!"  # noqa: S105 - of a demo that never leaves this machine
 
 
+def prepare(home: Home, progress: Progress) -> None:
+    """Before a start: throw away what a demo that was cut short left where nothing else was."""
+    if home.demo_begun_file.exists():
+        progress.say("  The demo was cut short last time: it is played from the beginning")
+        home.empty()
+    if not (home.state / "state").exists():
+        home.demo_begun_file.touch()
+
+
 def play(stack: Stack, progress: Progress) -> DemoFacts:
     """Play the week once and say how to get in; a later start finds what was played."""
     kept = stack.home.demo_file
@@ -48,6 +60,7 @@ def play(stack: Stack, progress: Progress) -> DemoFacts:
     part.write_text(facts.model_dump_json())
     part.chmod(0o600)
     part.replace(kept)
+    stack.home.demo_begun_file.unlink(missing_ok=True)
     return facts
 
 
@@ -62,7 +75,7 @@ class _Week:
 
     def play(self) -> DemoFacts:
         self._at(-DAYS, HOURS[0])
-        practice = found_here(self.stack, FOUNDING)
+        practice = self._founded()
         self.account = self.staff.first_sign_in(FOUNDING.email, FOUNDING.password or "", PASSWORD)
         for member in TEAM:
             self.staff.browser.get("/staff/practice")
@@ -74,6 +87,15 @@ class _Week:
         self._settled()
         self.stack.invoke("Reconcile")
         return self._facts(self.account)
+
+    def _founded(self) -> Practice:
+        try:
+            return found_here(self.stack, FOUNDING)
+        except Conflict as error:
+            raise LocalCloudError(
+                "A demo that was cut short lies among your data: start with `--no-demo`,"
+                " or throw all of it away with `baton reset`."
+            ) from error
 
     def _live(self, day: int) -> None:
         """One day: each hour time passes, then people act."""

@@ -1,6 +1,7 @@
 """Where everything of one local cloud lies on disk; two homes never share state."""
 
 import os
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -79,6 +80,10 @@ class Home:
         return self.state / "demo.json"
 
     @property
+    def demo_begun_file(self) -> Path:
+        return self.state / "demo.begun"
+
+    @property
     def log_file(self) -> Path:
         return self.state / "up.log"
 
@@ -93,7 +98,15 @@ class Home:
             self.fault_file,
             self.outage_file,
         ]
-        return [*data, *files, self.demo_file]
+        return [*data, *files, self.demo_file, self.demo_begun_file]
+
+    def empty(self) -> None:
+        """Throw the data away."""
+        for each in self.throwaway:
+            if each.is_dir():
+                shutil.rmtree(each)
+            else:
+                each.unlink(missing_ok=True)
 
     @property
     def emulator_log(self) -> Path:

@@ -49,6 +49,7 @@ def test_a_document_of_another_practice_is_not_found(ports: FakePorts) -> None:
         (a_document(title="…"), "Document.pdf"),
         (a_document(title="run.exe", content_type="application/octet-stream"), "run.exe.bin"),
         (a_document(title="photo", content_type="image/jpeg"), "photo.jpg"),
+        (a_document(title="scan.tif", content_type="image/tiff"), "scan.tif"),
     ],
 )
 def test_a_file_is_named_safely(document: Document, name: str) -> None:

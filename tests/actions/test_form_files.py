@@ -1,28 +1,9 @@
 """What a file of a form is called and where it is kept."""
 
-import pytest
-
-from baton.actions.form_files import Clean, file_key, keep, titled
+from baton.actions.form_files import Clean, file_key, keep
 from tests.builders import a_case
 from tests.fakes import FakePorts
 from tests.fakes.practice import staffed
-
-
-@pytest.mark.parametrize(
-    ("name", "title"),
-    [
-        ("card.jpg", "card.jpg"),
-        ("C:\\\\fakepath\\\\card.jpg", "card.jpg"),
-        ("../../etc/passwd", "passwd"),
-        ('a"b<c>.pdf', 'a"b<c>.pdf'),
-        ("card\u202egpj.exe", "cardgpj.exe"),
-        ("\x00\n", "File"),
-        ("", "File"),
-        ("x" * 300, "x" * 80),
-    ],
-)
-def test_a_file_is_called_by_its_plain_name(name: str, title: str) -> None:
-    assert titled(name) == title
 
 
 def test_the_same_file_twice_is_kept_once() -> None:

@@ -91,7 +91,7 @@ def test_an_empty_a_huge_and_an_undrawable_file_are_clear_tasks(
 ) -> None:
     engines.blind = True
     with monkeypatch.context() as patched:
-        patched.setattr(ports.scans, "size", lambda _: MOST_BYTES + 1)
+        patched.setattr(ports.scans, "size", lambda *_: MOST_BYTES + 1)
         huge = arrived(ports, key=f"in/{PRACTICE}/huge")
 
     intakes = (arrived(ports, b""), huge, arrived(ports, key=f"in/{PRACTICE}/odd.pdf"))
@@ -121,3 +121,23 @@ def test_what_is_nobody_s_or_gone_is_passed_over(ports: FakePorts) -> None:
     assert receive_scan(ports, Arrival(key=f"in/{PRACTICE}/gone.pdf")) is None
     with pytest.raises(NotFound):
         receive_scan(ports, Arrival(key="in/nobody/a.pdf"))
+
+
+def test_a_scan_written_over_before_it_was_seen_is_not_lost(ports: FakePorts) -> None:
+    for body in (b"%PDF first", b"%PDF second"):
+        ports.scans.put(KEY, body, content_type="application/pdf")
+
+    for version in ("v1", "v2"):
+        receive_scan(ports, Arrival(key=KEY, version_id=version))
+
+    intakes = ports.store.open_cases(PRACTICE)
+    documents = [ports.store.documents(PRACTICE, each.case_id)[0] for each in intakes]
+    kept = {ports.documents.get(document.key) for document in documents}
+    assert kept == {b"%PDF first", b"%PDF second"}
+
+
+def test_a_scan_is_called_by_what_can_be_seen_of_its_name(ports: FakePorts) -> None:
+    intake = arrived(ports, key=f"in/{PRACTICE}/a/letter\u202efdp.exe")
+
+    (document,) = ports.store.documents(PRACTICE, intake.case_id)
+    assert document.title == "letterfdp.exe"

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from baton.domain.documents import Inputs, canonical, fingerprint
+from baton.domain.documents import Inputs, canonical, file_title, fingerprint
 from tests.builders import MONDAY
 
 
@@ -46,3 +46,20 @@ def test_canonical_json_is_sorted_tight_and_readable_back() -> None:
 
 def test_people_read_the_first_quarter_of_a_hash() -> None:
     assert fingerprint("0123456789abcdef" * 4) == "0123 4567 89ab cdef"
+
+
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [
+        ("card.jpg", "card.jpg"),
+        ("C:\\\\fakepath\\\\card.jpg", "card.jpg"),
+        ("../../etc/passwd", "passwd"),
+        ('a"b<c>.pdf', 'a"b<c>.pdf'),
+        ("card\u202egpj.exe", "cardgpj.exe"),
+        ("\x00\n", "File"),
+        ("", "File"),
+        ("x" * 300, "x" * 80),
+    ],
+)
+def test_a_file_is_called_by_its_plain_name(name: str, title: str) -> None:
+    assert file_title(name) == title

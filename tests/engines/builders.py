@@ -18,10 +18,11 @@ LETTER = """<html lang="en"><head><title>Welcome letter</title></head><body>
 <img alt="logo" src="asset:logo"></body></html>"""
 
 
-def an_image(*, width: int = 40, height: int = 30, kind: str = "PNG") -> bytes:
-    """A small opaque picture."""
-    out = io.BytesIO()
-    Image.new("RGB", (width, height), "teal").save(out, kind)
+def an_image(*, width: int = 40, height: int = 30, kind: str = "PNG", frames: int = 1) -> bytes:
+    """A small opaque picture, or several in one file."""
+    out, picture = io.BytesIO(), Image.new("RGB", (width, height), "teal")
+    more = {"save_all": True, "append_images": [picture] * (frames - 1)} if frames > 1 else {}
+    picture.save(out, kind, **more)
     return out.getvalue()
 
 

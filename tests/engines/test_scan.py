@@ -1,6 +1,7 @@
 """A file is what it holds, whatever it is called; what cannot be filed has one reason."""
 
 import io
+from collections.abc import Callable
 
 import pytest
 from PIL import Image
@@ -12,9 +13,12 @@ from tests.engines.builders import a_pdf, a_pixel_bomb, an_image
 ACCEPTED = [
     (a_pdf(pages=3), ScanFacts(Kind.PDF, 3, None)),
     (b"\n\n" + a_pdf(), ScanFacts(Kind.PDF, 1, None)),
+    (a_pdf() + b"\0" * 8000, ScanFacts(Kind.PDF, 1, None)),
     (an_image(), ScanFacts(Kind.PNG, 1, None)),
     (an_image(kind="JPEG"), ScanFacts(Kind.JPEG, 1, None)),
     (an_image(kind="TIFF"), ScanFacts(Kind.TIFF, 1, None)),
+    (an_image(kind="TIFF", frames=3), ScanFacts(Kind.TIFF, 3, None)),
+    (an_image(kind="MPO", frames=2), ScanFacts(Kind.JPEG, 1, None)),  # a phone's: with its depth
 ]
 
 
@@ -40,6 +44,10 @@ REFUSED = [
     (b"MZ" + b"\x90" * 100, Reason.FOREIGN),
     (b"PK\x03\x04" + b"x" * 100, Reason.FOREIGN),
     (b"just some text", Reason.FOREIGN),
+    (b"\0\0\0\x18ftypheic" + b"x" * 100, Reason.HEIC),
+    (an_image(kind="GIF"), Reason.OTHER_PICTURE),
+    (an_image(kind="BMP"), Reason.OTHER_PICTURE),
+    (an_image(kind="WEBP"), Reason.OTHER_PICTURE),
 ]
 
 
@@ -96,3 +104,33 @@ def test_a_photo_is_kept_upright_small_and_without_what_the_camera_noted() -> No
 def test_a_drawing_stays_a_png_and_a_pdf_as_it_came() -> None:
     assert inspect(cleaned(an_image())).kind is Kind.PNG
     assert cleaned(a_pdf()) == a_pdf()
+
+
+def test_every_page_of_a_tiff_is_kept() -> None:
+    kept = cleaned(an_image(kind="TIFF", frames=3))
+
+    assert inspect(kept) == ScanFacts(Kind.PDF, 3, None)
+    assert cleaned(an_image(kind="TIFF", frames=3)) == kept
+
+
+@pytest.mark.parametrize("mode", ["RGBA", "LA", "I;16"])
+@pytest.mark.parametrize("seen", [preview, cleaned])
+def test_ink_can_be_told_from_paper_however_they_are_coded(
+    mode: str, seen: Callable[[bytes], bytes]
+) -> None:
+    out = io.BytesIO()
+    ink_on_paper(mode).save(out, "PNG")
+
+    with Image.open(io.BytesIO(seen(out.getvalue()))) as picture:
+        ink, paper = (picture.convert("L").getpixel((x, 20)) for x in (10, 50))
+    assert (ink, paper) == (0, 255)
+
+
+def ink_on_paper(mode: str) -> Image.Image:
+    """Black on the left; on the right white, or nothing that is black where one looks."""
+    if mode == "I;16":
+        row = b"\0\0" * 30 + b"\xff\xff" * 30
+        return Image.frombytes(mode, (60, 40), row * 40)
+    picture = Image.new(mode, (60, 40))
+    picture.paste(Image.new(mode, (30, 40), "black"), (0, 0))
+    return picture

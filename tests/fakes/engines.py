@@ -80,6 +80,8 @@ class CheapEngines:
             if data.startswith(magic):
                 return ScanFacts(content_type=content_type, pages=max(1, data.count(b"%PAGE")))
         refused = "foreign" if data else "empty"
+        if data[4:12] == b"ftypheic":
+            refused = "heic"
         if data.lstrip().lower().startswith((b"<html", b"<!doctype")):
             refused = "web_page"
         return ScanFacts(content_type="application/octet-stream", pages=0, refused=refused)

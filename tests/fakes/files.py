@@ -35,9 +35,9 @@ class MemoryFiles:
             raise FileMissing(key)
         return kept[number - 1]
 
-    def size(self, key: str) -> int:
+    def size(self, key: str, version_id: str | None = None) -> int:
         """Give an object's size in bytes."""
-        return len(self.get(key))
+        return len(self.get(key, version_id))
 
     def listed(self, prefix: str, *, after: str = "", most: int) -> tuple[Found, ...]:
         """Give the first objects below a prefix behind a key."""

@@ -38,6 +38,7 @@ NEVER_SEEN = {
     ("AttachFile", "sqs:SendMessage"): HINTS,
     ("ExportAnswers", "sqs:SendMessage"): HINTS,
     ("FetchDocument", "s3:GetObject"): "reads what a bucket without versions keeps",
+    ("FileScan", "s3:GetObject"): "reads what a bucket without versions keeps",
     ("FileScan", "sqs:SendMessage"): HINTS,
     ("OpenCase", "s3:GetObject"): OWN_FORM,
     ("OpenLink", "s3:GetObject"): OWN_FORM,

@@ -52,6 +52,17 @@ def test_a_command_without_a_cloud_says_how_to_get_one(home: Home, command: list
     assert result.output == "Error: The local cloud is not up: start it with `baton up`.\n"
 
 
+@pytest.mark.parametrize(
+    "command",
+    [["drill", "--every", "0"], ["drill-load", "--cases", "0"], ["drill-load", "--minutes", "0"]],
+)
+def test_a_drill_of_nothing_is_refused_before_it_starts_a_cloud(command: list[str]) -> None:
+    result = baton(*command)
+
+    assert result.exit_code == 2
+    assert "not in the range" in result.output
+
+
 def test_stopping_nothing_is_no_error(home: Home) -> None:
     assert baton("down").output == "It was not up.\n"
 

@@ -25,9 +25,8 @@ from baton.domain.views.page import HiddenField, Upload
 MOST_FILE_BYTES = 10_000_000
 MOST_PAGES = 50
 
-_HEIC = frozenset({b"ftypheic", b"ftypheix", b"ftypmif1", b"ftyphevc", b"ftypmsf1"})
 _WHY = {"too_many_pages": "too_many", "too_many_pixels": "too_large", "web_page": "foreign"}
-_KNOWN = frozenset({"empty", "too_large", "too_many", "password", "damaged", "foreign"})
+_KNOWN = frozenset({"empty", "too_large", "too_many", "password", "damaged", "foreign", "heic"})
 
 FieldName = Annotated[str, StringConstraints(max_length=100)]
 _Kept: TypeAlias = list[tuple[str, KeptFile]]
@@ -123,8 +122,6 @@ def _judged(ports: Ports, visit: Visit, task_id: str, arrived: Arrived) -> KeptF
         data = _uploaded(ports, visit, arrived.upload_id or "")
     if not data or len(data) > MOST_FILE_BYTES:
         return "empty" if data == b"" else "too_large"
-    if data[4:12] in _HEIC:
-        return "heic"
     facts = ports.engines.inspect(data)
     if facts.refused:
         why = _WHY.get(facts.refused, facts.refused)

@@ -71,6 +71,8 @@ REASONS: Mapping[str, Reason] = {
     "password": Reason(text="The file is protected by a password"),
     "foreign": Reason(text="The file is neither PDF nor picture"),
     "web_page": Reason(text="The file is a web page"),
+    "heic": Reason(text="The photo is in Apple’s own format (HEIC): ask for a JPEG or a PDF"),
+    "other_picture": Reason(text="The picture is neither JPEG, PNG nor TIFF: ask for one of these"),
     "too_many_pixels": Reason(text="The picture is too large to open"),
     "too_many_pages": Reason(text="The file has too many pages"),
 }

@@ -8,7 +8,12 @@ from baton.domain.documents import Document
 from baton.domain.errors import NotFound
 from baton.domain.model import Model
 
-_ENDINGS = {"application/pdf": ".pdf", "image/png": ".png", "image/jpeg": ".jpg"}
+_ENDINGS = {
+    "application/pdf": ".pdf",
+    "image/png": ".png",
+    "image/jpeg": ".jpg",
+    "image/tiff": ".tif",
+}
 _UNSAFE = re.compile(r"[^\w .,()-]+")
 
 

@@ -2,18 +2,15 @@
 
 import base64
 import hashlib
-import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 
 from baton.actions.ports import Ports
 from baton.domain.case import Case, Task
-from baton.domain.documents import Document
+from baton.domain.documents import Document, file_title
 from baton.domain.forms import CompiledForm, Draft, KeptFile, files_in
 from baton.domain.model import derived_id
 from baton.domain.words import TaskKind
-
-_TITLE_LENGTH = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +34,7 @@ def keep(ports: Ports, case: Case, task_id: str, file: Clean) -> KeptFile:
     sha1 = hashlib.sha1(file.data, usedforsecurity=False).digest()
     return KeptFile(
         file_id=file_id,
-        title=titled(file.name),
+        title=file_title(file.name),
         content_type=file.content_type,
         size_bytes=len(file.data),
         pages=file.pages,
@@ -49,19 +46,6 @@ def keep(ports: Ports, case: Case, task_id: str, file: Clean) -> KeptFile:
 def file_key(case: Case, file_id: str) -> str:
     """Give where a file of a form is kept."""
     return f"attachments/{case.practice_id}/{case.case_id}/{file_id}"
-
-
-def titled(name: str) -> str:
-    """Give the name of a file as it may be shown: no path, nothing invisible, not too long.
-
-    >>> titled("C:/scans/card.jpg")
-    'card.jpg'
-    """
-    last = name.replace("\\", "/").rpartition("/")[2]
-    seen = "".join(
-        mark for mark in last if unicodedata.category(mark)[0] not in "CZ" or mark == " "
-    )
-    return " ".join(seen.split())[:_TITLE_LENGTH] or "File"
 
 
 def documents_of(

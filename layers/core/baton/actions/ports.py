@@ -54,7 +54,7 @@ class Files(Protocol):
     def get(self, key: str, version_id: str | None = None) -> bytes:
         """Read an object; raises `FileMissing`."""
 
-    def size(self, key: str) -> int:
+    def size(self, key: str, version_id: str | None = None) -> int:
         """Give an object's size in bytes; raises `FileMissing`."""
 
     def listed(self, prefix: str, *, after: str = "", most: int) -> tuple[Found, ...]:

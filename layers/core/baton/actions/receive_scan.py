@@ -6,7 +6,7 @@ from baton.actions.change import announce, moment_of
 from baton.actions.ports import FileMissing, Ports, ScanFacts
 from baton.domain.case import SYSTEM, Case, Task
 from baton.domain.casework import intake
-from baton.domain.documents import Document
+from baton.domain.documents import Document, file_title
 from baton.domain.errors import BatonError, NotFound, StaleVersion
 from baton.domain.model import Model, derived_id
 from baton.domain.settling import settled
@@ -21,6 +21,8 @@ TITLES = {
     "password": "A file with a password arrived",
     "foreign": "A file arrived that is neither PDF nor picture",
     "web_page": "A web page arrived instead of a scan",
+    "heic": "A photo arrived in Apple’s own format (HEIC)",
+    "other_picture": "A picture arrived that is neither JPEG, PNG nor TIFF",
     "too_many_pixels": "A picture arrived that is too large to open",
     "too_many_pages": "A file with too many pages arrived",
 }
@@ -51,7 +53,7 @@ def receive_scan(ports: Ports, arrival: Arrival) -> Case | None:
     except NotFound:
         pass
     try:
-        data = _read(ports, arrival.key)
+        data = _read(ports, arrival)
     except FileMissing:
         return None
     facts, picture = _looked_at(ports, data)
@@ -113,8 +115,10 @@ def _title(facts: ScanFacts) -> str:
     return f"Scan, {facts.pages} page{'s' if facts.pages != 1 else ''}"
 
 
-def _read(ports: Ports, key: str) -> bytes | None:
-    return ports.scans.get(key) if ports.scans.size(key) <= MOST_BYTES else None
+def _read(ports: Ports, arrival: Arrival) -> bytes | None:
+    """This version's bytes: a scanner that counts from 1 again writes over what nobody saw yet."""
+    place = (arrival.key, arrival.version_id)
+    return ports.scans.get(*place) if ports.scans.size(*place) <= MOST_BYTES else None
 
 
 def _looked_at(ports: Ports, data: bytes | None) -> tuple[ScanFacts, bytes | None]:
@@ -165,7 +169,7 @@ def _kept(
         document_id=scan_id(case_id),
         task_id=derived_id(case_id, "filing"),
         kind=TaskKind.FILING,
-        title=arrival.key.rsplit("/", 1)[-1][:120] or "Scan",
+        title=file_title(arrival.key),
         key=key,
         version_id=stored.version_id,
         sha256=digest,

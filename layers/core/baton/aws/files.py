@@ -45,9 +45,9 @@ class S3Files:
         data: bytes = reply["Body"].read()
         return data
 
-    def size(self, key: str) -> int:
+    def size(self, key: str, version_id: str | None = None) -> int:
         """Give an object's size in bytes; raises `FileMissing`."""
-        return int(self._head(key)["ContentLength"])
+        return int(self._head(key, version_id)["ContentLength"])
 
     def presigned_get(
         self, key: str, *, filename: str, version_id: str | None = None, inline: bool = False
@@ -96,9 +96,9 @@ class S3Files:
         found = pages(Bucket=self.bucket, Prefix=prefix)
         return tuple(each["Key"] for page in found for each in page.get("Contents", ()))
 
-    def _head(self, key: str) -> Any:
+    def _head(self, key: str, version_id: str | None = None) -> Any:
         try:
-            return client("s3").head_object(Bucket=self.bucket, Key=key)
+            return client("s3").head_object(**self._named(key, version_id))
         except ClientError as error:
             raise _missing_or(error, key) from error
 

@@ -2,10 +2,13 @@
 
 import hashlib
 import json
+import unicodedata
 from typing import Any
 
 from baton.domain.model import Id, Instant, Model, Name
 from baton.domain.words import Standing, TaskKind
+
+_TITLE_LENGTH = 80
 
 
 class Inputs(Model):
@@ -78,3 +81,16 @@ def fingerprint(sha256: str) -> str:
     'ab12 cd34 0000 0000'
     """
     return " ".join(sha256[i : i + 4] for i in range(0, 16, 4))
+
+
+def file_title(name: str) -> str:
+    """Give the name of a file as it may be shown: no path, nothing invisible, not too long.
+
+    >>> file_title("C:/scans/card.jpg")
+    'card.jpg'
+    """
+    last = name.replace("\\", "/").rpartition("/")[2]
+    seen = "".join(
+        mark for mark in last if unicodedata.category(mark)[0] not in "CZ" or mark == " "
+    )
+    return " ".join(seen.split())[:_TITLE_LENGTH] or "File"

@@ -6,6 +6,7 @@ the scan layer. It refuses rather than guesses.
 
 import io
 import json
+import time
 import warnings
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
@@ -22,6 +23,7 @@ MOST_PAGES = 500
 MOST_PIXELS = 40_000_000  # a page of A3 at 300 dpi has 17 million
 PREVIEW_PIXELS = 1000
 KEPT_PIXELS = 2400
+EPOCH = time.gmtime(0)
 
 
 class Kind(StrEnum):
@@ -43,6 +45,8 @@ class Reason(StrEnum):
     PASSWORD = "password"  # noqa: S105
     DAMAGED = "damaged"
     WEB_PAGE = "web_page"
+    HEIC = "heic"
+    OTHER_PICTURE = "other_picture"
     FOREIGN = "foreign"
 
 
@@ -78,7 +82,7 @@ def inspect(data: bytes, *, limits: Limits = Limits()) -> ScanFacts:  # noqa: B0
         return _refusal(Reason.TOO_LARGE)
     kind = _kind(data)
     if kind is None:
-        return _refusal(Reason.WEB_PAGE if _is_web_page(data) else Reason.FOREIGN)
+        return _refusal(_stranger(data))
     look = _pdf_facts if kind is Kind.PDF else _image_facts
 
     def work() -> bytes:
@@ -113,7 +117,7 @@ def preview(data: bytes, *, limits: Limits = Limits()) -> bytes:  # noqa: B008
 
 def cleaned(data: bytes, *, limits: Limits = Limits()) -> bytes:  # noqa: B008
     """The file as we keep it: a picture upright, of a sensible size, without what the camera noted
-    (place, time, owner); a PDF as it came.
+    (place, time, owner); several pages in one TIFF as a PDF; a PDF as it came.
 
     Only for files that `inspect` accepted; raises RenderFailed or OutOfBounds for others.
     """
@@ -122,9 +126,14 @@ def cleaned(data: bytes, *, limits: Limits = Limits()) -> bytes:  # noqa: B008
         return data
 
     def work() -> bytes:
-        picture = ImageOps.exif_transpose(_open_image(data)).convert("RGB")
+        picture, out = _open_image(data), io.BytesIO()
+        if _pages_in(picture) > 1:
+            # without its own clock: the same file twice is the same bytes
+            dated = {"creationDate": EPOCH, "modDate": EPOCH}
+            picture.save(out, "PDF", save_all=True, quality=85, **dated)
+            return out.getvalue()
+        picture = _on_paper(ImageOps.exif_transpose(picture))
         picture.thumbnail((KEPT_PIXELS, KEPT_PIXELS))
-        out = io.BytesIO()
         if kind is Kind.PNG:
             picture.save(out, "PNG", optimize=True)
         else:
@@ -155,6 +164,19 @@ _STARTS = {
 }
 
 
+def _stranger(data: bytes) -> Reason:
+    """Why a file is refused that is of no kind we know."""
+    if _is_web_page(data):
+        return Reason.WEB_PAGE
+    if data[4:12] in _HEIC:
+        return Reason.HEIC
+    is_picture = data.startswith((b"GIF8", b"BM")) or data[8:12] == b"WEBP"
+    return Reason.OTHER_PICTURE if is_picture else Reason.FOREIGN
+
+
+_HEIC = frozenset({b"ftypheic", b"ftypheix", b"ftypmif1", b"ftyphevc", b"ftypmsf1"})
+
+
 def _is_web_page(data: bytes) -> bool:
     start = data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     return start.startswith((b"<!doctype html", b"<html", b"<head", b"<body", b"<script"))
@@ -179,8 +201,9 @@ def _sound(document: pdfium.PdfDocument, number: int) -> bool:
 
 
 def _open_pdf(data: bytes) -> pdfium.PdfDocument:
-    if b"%%EOF" not in data[-2048:]:
-        raise _Refused(Reason.DAMAGED)  # PDFium would repair a truncated file and lose pages
+    # PDFium would repair a truncated file and lose pages; scanners pad whole ones with zeros
+    if b"%%EOF" not in data.rstrip(b"\0\t\n\r ")[-2048:]:
+        raise _Refused(Reason.DAMAGED)
     try:
         return pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:
@@ -190,7 +213,7 @@ def _open_pdf(data: bytes) -> pdfium.PdfDocument:
 
 def _image_facts(data: bytes) -> int:
     picture = _open_image(data)
-    pages: int = getattr(picture, "n_frames", 1)
+    pages = _pages_in(picture)
     if pages > MOST_PAGES:
         raise _Refused(Reason.TOO_MANY_PAGES)
     try:
@@ -202,6 +225,23 @@ def _image_facts(data: bytes) -> int:
     except (OSError, SyntaxError, ValueError) as error:
         raise _Refused(Reason.DAMAGED) from error
     return pages
+
+
+def _pages_in(picture: Image.Image) -> int:
+    """How many pages it has: what else a phone puts into a photo (depth, light) is none."""
+    return int(getattr(picture, "n_frames", 1)) if picture.format == "TIFF" else 1
+
+
+def _on_paper(picture: Image.Image) -> Image.Image:
+    """The picture in plain colours: what lets light through lies on white paper, and grey of
+    16 bits has 8; else it would turn all black, or all white."""
+    if picture.mode.startswith("I"):
+        return picture.convert("I").point(lambda grey: grey * (1 / 256)).convert("RGB")
+    if not picture.has_transparency_data:
+        return picture.convert("RGB")
+    paper = Image.new("RGBA", picture.size, "white")
+    paper.alpha_composite(picture.convert("RGBA"))
+    return paper.convert("RGB")
 
 
 def _open_image(data: bytes) -> Image.Image:
@@ -229,6 +269,6 @@ def _pdf_page(data: bytes) -> Image.Image:
 def _image_page(data: bytes) -> Image.Image:
     picture = _open_image(data)
     picture.draft("RGB", (PREVIEW_PIXELS, PREVIEW_PIXELS))  # a JPEG is decoded small at once
-    upright = ImageOps.exif_transpose(picture).convert("RGB")
+    upright = _on_paper(ImageOps.exif_transpose(picture))
     upright.thumbnail((PREVIEW_PIXELS, PREVIEW_PIXELS))
     return upright
