@@ -84,10 +84,13 @@ def test_two_members_with_one_key_open_two(ports: FakePorts) -> None:
     [
         (date(2027, 3, 1), time(9), (WRONG_TIME,)),
         (date(2027, 2, 1), time(9), (WRONG_TIME,)),
+        (date(1, 1, 1), time(9), (WRONG_TIME,)),
+        (date(2206, 3, 1), time(9), (WRONG_TIME,)),
+        (date(9999, 12, 31), time(23), (WRONG_TIME,)),
         (date(2027, 3, 1), time(9, 1), ()),
     ],
 )
-def test_a_time_that_is_over_is_refused(
+def test_a_time_that_is_over_or_far_away_is_refused(
     ports: FakePorts, on: date, at: time, errors: tuple[object, ...]
 ) -> None:
     assert wrong(ports, a_colleague(ports), typed(on, at)) == errors

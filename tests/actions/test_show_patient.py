@@ -17,7 +17,24 @@ def ports() -> FakePorts:
     return staffed()
 
 
-@pytest.mark.parametrize("query", ["lindq", "Mara L", "1984-05-17", "+447700", "07700 900123", ""])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "lindq",
+        "Mara L",
+        "Lindqvist, Mara",
+        "1984-05-17",
+        "17/05/1984",
+        "17.5.1984",
+        "17 May 1984",
+        "+447700",
+        "+44 7700",
+        "07700 900123",
+        "(07700) 900-123",
+        "0044 7700 900123",
+        "",
+    ],
+)
 def test_a_patient_is_found_by_name_number_or_birth_date(ports: FakePorts, query: str) -> None:
     with_case(ports)
 

@@ -1,6 +1,6 @@
 """Local time: gaps, overlaps, opening hours, quiet hours."""
 
-# ruff: noqa: DTZ001 - a wall clock has no zone
+# ruff: noqa: DTZ001, DTZ901 - a wall clock has no zone
 
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -13,8 +13,10 @@ from baton.domain.calendar import (
     is_open,
     next_opening,
     next_waking,
+    require_ahead,
     to_utc,
 )
+from baton.domain.errors import BadInput
 from tests.builders import a_calendar
 
 
@@ -80,3 +82,18 @@ def test_a_practice_that_never_opens_again_is_no_practice() -> None:
 
     with pytest.raises(AssertionError):
         after_working(monday, timedelta(hours=1), a_calendar(holidays=closed))
+
+
+@pytest.mark.parametrize("zone", ["Asia/Tokyo", "America/New_York"])
+@pytest.mark.parametrize("day", [datetime.min, datetime.max])
+def test_the_ends_of_time_are_no_local_times(day: datetime, zone: str) -> None:
+    with pytest.raises(BadInput):
+        to_utc(day, zone)
+
+
+@pytest.mark.parametrize("days", [-1, 0, 5 * 366 + 1])
+def test_nobody_plans_for_what_is_over_or_years_away(days: int) -> None:
+    now = datetime(2027, 3, 1, 9, tzinfo=UTC)
+
+    with pytest.raises(BadInput):
+        require_ahead(now + timedelta(days=days), now, "wanted by")

@@ -9,15 +9,19 @@ from baton.actions.open_case import case_id_of, open_case
 from baton.actions.orders import Code
 from baton.actions.ports import Listed, Ports
 from baton.actions.show_packs import WANTED_TIME, Chosen
-from baton.domain.calendar import to_utc
+from baton.domain.calendar import require_ahead, to_utc
 from baton.domain.case import Case
+from baton.domain.errors import BadInput
 from baton.domain.model import Id, Instant, Model
 from baton.domain.views.page import FieldError
 
 Day: TypeAlias = date
 Clock: TypeAlias = time
 
-WRONG_TIME = FieldError(field="wanted-date", text="Choose a time that is still to come")
+
+WRONG_TIME = FieldError(
+    field="wanted-date", text="Choose a time that is still to come, within five years"
+)
 
 
 class Opening(Model):
@@ -56,7 +60,11 @@ class TypedOpening(Model):
 
 def wrong(ports: Ports, who: Colleague, typed: TypedOpening) -> tuple[FieldError, ...]:
     """Say what must be put right before this can be opened."""
-    return () if typed.instant(who) > ports.now() else (WRONG_TIME,)
+    try:
+        require_ahead(typed.instant(who), ports.now(), "wanted by")
+    except BadInput:
+        return (WRONG_TIME,)
+    return ()
 
 
 def open_already(ports: Ports, who: Colleague, typed: TypedOpening) -> Listed | None:

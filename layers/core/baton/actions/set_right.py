@@ -10,6 +10,7 @@ from baton.actions.find_form import as_published, own_forms, sources_of
 from baton.actions.open_case import kept_link, link_of, rebound
 from baton.actions.ports import Ports
 from baton.domain import casework
+from baton.domain.calendar import require_ahead
 from baton.domain.case import Actor, Case, record
 from baton.domain.errors import BadInput, NotFound, Unparsable, WrongStage
 from baton.domain.lifecycle.advance import Happening, Moment, advance, allows
@@ -50,8 +51,7 @@ class Staff:
         manager. One that is put off already is taken up and put off again."""
         if not reason.strip():
             raise BadInput("reason: say why it is put off")
-        if until <= self.ports.now():
-            raise BadInput("until: choose a time that is still to come")
+        require_ahead(until, self.ports.now(), "until")
         told = Happening(
             name="deferred",
             by=self.by,

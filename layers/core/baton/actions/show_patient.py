@@ -1,7 +1,9 @@
 """The pages about patients: the list, a record, and a new one beside whom it may double."""
 
+import re
 from collections.abc import Iterable
-from datetime import datetime
+from contextlib import suppress
+from datetime import UTC, date, datetime
 
 from baton.actions.case_lines import document_lines
 from baton.actions.colleagues import Colleague
@@ -30,6 +32,9 @@ LANGUAGES = tuple(Choice(value=v, label=known.name) for v, known in languages.LA
 _LANGUAGE_NAMES = {choice.value: choice.label for choice in LANGUAGES}
 
 MOST_FOUND = 20
+
+_NUMBER = re.compile(r"(00|\+|\(?0)[0-9 ()./-]{5,}")
+_DATES = ("%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%d %B %Y", "%d %b %Y", "%Y/%m/%d")
 
 
 def patients_page(ports: Ports, who: Colleague, query: str) -> PatientsView:
@@ -123,15 +128,24 @@ def contact_lines(patient: Patient) -> tuple[ContactLine, ...]:
 
 
 def _searched(query: str, who: Colleague) -> str:
-    """A number is searched as it is stored: with its country code."""
-    text = query.strip()
-    digits = text.replace(" ", "")
-    if digits.startswith("0") and digits.isdigit() and len(digits) > 5:
+    """What was typed, as it is kept: a number with its country code, a birth date by the year."""
+    text = query.replace(",", " ").strip()
+    if born := _date_in(text):
+        return born.isoformat()
+    if _NUMBER.fullmatch(text):
         try:
-            return normal_number(digits, who.practice)
-        except BadInput:
-            return text
+            return normal_number(text, who.practice)
+        except BadInput:  # the beginning of one
+            return re.sub("[^0-9+]", "", text)
     return text
+
+
+def _date_in(text: str) -> date | None:
+    """A date in one of the ways staff write one, as the pages show it among them."""
+    for way in _DATES:
+        with suppress(ValueError):
+            return datetime.strptime(text, way).replace(tzinfo=UTC).date()
+    return None
 
 
 def case_line(case: Listed, now: datetime) -> CaseLine:

@@ -6,16 +6,20 @@ hours are end-exclusive.
 """
 
 from collections.abc import Iterator, Mapping
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import MAXYEAR, MINYEAR, UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from pydantic import model_validator
 
+from baton.domain.errors import BadInput
 from baton.domain.model import Model
 
 SKEW = timedelta(seconds=5)
 """How far two machines' clocks may differ. What is due at once is written as due this long ago, so
 that the worker who is asked first does not find it early and leave it to the next sweep."""
+
+FURTHEST = timedelta(days=5 * 366)
+"""Nobody plans further ahead: such a date is a slip of the hand, and nobody would be chased."""
 
 
 class Hours(Model):
@@ -62,7 +66,11 @@ def to_utc(local: datetime, zone: str) -> datetime:
 
     >>> to_utc(datetime(2027, 3, 28, 1, 30), "Europe/London")
     datetime.datetime(2027, 3, 28, 1, 0, tzinfo=datetime.timezone.utc)
+
+    Raises `BadInput` for the first and the last year that a computer knows.
     """
+    if local.year in (MINYEAR, MAXYEAR):
+        raise BadInput("date: choose a day of this century")
     place = ZoneInfo(zone)
     first, second = (local.replace(tzinfo=place, fold=f).astimezone(UTC) for f in (0, 1))
     if first.astimezone(place).replace(tzinfo=None) == local:
@@ -73,6 +81,12 @@ def to_utc(local: datetime, zone: str) -> datetime:
         same = middle.astimezone(place).utcoffset() == low.astimezone(place).utcoffset()
         low, high = (middle, high) if same else (low, middle)
     return high
+
+
+def require_ahead(at: datetime, now: datetime, field: str) -> None:
+    """Let a time pass that people may plan for; raises `BadInput` for any other."""
+    if not now < at <= now + FURTHEST:
+        raise BadInput(f"{field}: choose a time that is still to come, within five years")
 
 
 def is_open(at: datetime, calendar: Calendar) -> bool:

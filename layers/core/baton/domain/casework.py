@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from baton.domain import chasing
-from baton.domain.calendar import SKEW
+from baton.domain.calendar import SKEW, require_ahead
 from baton.domain.case import (
     PATIENT,
     SYSTEM_ACTOR,
@@ -46,8 +46,7 @@ def opened(
     by: Actor,
 ) -> Case:
     """Open a pack for a patient: every task begins, and the ladder of messages starts."""
-    if wanted_by <= moment.at:
-        raise BadInput("wanted by: choose a time that is still to come")
+    require_ahead(wanted_by, moment.at, "wanted by")
     due = chasing.due_for_patient(moment.at, wanted_by, pack.lead)
     ids = dict(zip((t.key for t in pack.tasks), task_ids, strict=True))
     tasks = {ids[t.key]: _asked(t, ids, due, moment) for t in pack.tasks}
@@ -154,8 +153,7 @@ def assigned(case: Case, task_id: str, sub: str, at: datetime, by: Actor) -> Cas
 def moved(case: Case, wanted_by: datetime, pack: Pack, moment: Moment, by: Actor) -> Case:
     """Move the appointment: what the patient owes and the ladder move with it."""
     _must_be_open(case)
-    if wanted_by <= moment.at:
-        raise BadInput("wanted by: choose a time that is still to come")
+    require_ahead(wanted_by, moment.at, "wanted by")
     due = chasing.due_for_patient(moment.at, wanted_by, pack.lead)
     after = case.with_(wanted_by=wanted_by)
     for task in case.open_tasks:
