@@ -64,7 +64,10 @@
     }
     bar.remove();
   };
-  const take = (files) => [...files].forEach(add);
+  const take = async (files) => {
+    await Promise.all([...files].map(add));
+    zone.querySelector("[data-arrived]").hidden = false;
+  };
   zone.addEventListener("submit", (event) => { event.preventDefault(); chooser.click(); });
   chooser.addEventListener("change", () => { take(chooser.files); chooser.value = ""; });
   for (const [kind, over] of [["dragover", true], ["dragleave", false], ["drop", false]]) {

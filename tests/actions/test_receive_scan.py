@@ -2,7 +2,7 @@
 
 import pytest
 
-from baton.actions.ports import ScanFacts
+from baton.actions.ports import Described, ScanFacts
 from baton.actions.receive_scan import (
     MOST_BYTES,
     TITLES,
@@ -58,7 +58,7 @@ def test_a_scan_is_held_by_reception_with_its_preview(ports: FakePorts) -> None:
 
     (task,) = intake.open_tasks
     assert (task.title, task.holder.sub, task.reason) == ("A scan to file", RECEPTION, "no_code")
-    assert intake.title == "Scan, 2 pages"
+    assert intake.title == "scan 1.pdf, 2 pages"
     assert ports.documents.get(preview_key(PRACTICE, intake.case_id)).startswith(b"\x89PNG")
     (document,) = ports.store.documents(PRACTICE, intake.case_id)
     assert ports.documents.get(document.key) == PDF
@@ -91,7 +91,8 @@ def test_an_empty_a_huge_and_an_undrawable_file_are_clear_tasks(
 ) -> None:
     engines.blind = True
     with monkeypatch.context() as patched:
-        patched.setattr(ports.scans, "size", lambda *_: MOST_BYTES + 1)
+        huge = Described(MOST_BYTES + 1, None)
+        patched.setattr(ports.scans, "described", lambda *_: huge)
         huge = arrived(ports, key=f"in/{PRACTICE}/huge")
 
     intakes = (arrived(ports, b""), huge, arrived(ports, key=f"in/{PRACTICE}/odd.pdf"))
@@ -136,8 +137,22 @@ def test_a_scan_written_over_before_it_was_seen_is_not_lost(ports: FakePorts) ->
     assert kept == {b"%PDF first", b"%PDF second"}
 
 
-def test_a_scan_is_called_by_what_can_be_seen_of_its_name(ports: FakePorts) -> None:
-    intake = arrived(ports, key=f"in/{PRACTICE}/a/letter\u202efdp.exe")
+@pytest.mark.parametrize(
+    ("key", "name", "title"),
+    [
+        ("a/letter\u202efdp.exe", None, "letterfdp.exe"),
+        ("47yiltkzgg6ojkgi", "Überweisung \u202efdp.exe", "Überweisung fdp.exe"),
+        ("47yiltkzgg6ojkgi", None, "Scan"),
+    ],
+)
+def test_a_scan_is_called_by_what_can_be_seen_of_its_name(
+    ports: FakePorts, key: str, name: str | None, title: str
+) -> None:
+    key = f"in/{PRACTICE}/{key}"
+    if name:
+        ports.scans.names[key] = name
+
+    intake = arrived(ports, key=key)
 
     (document,) = ports.store.documents(PRACTICE, intake.case_id)
-    assert document.title == "letterfdp.exe"
+    assert (document.title, intake.title) == (title, f"{title}, 2 pages")

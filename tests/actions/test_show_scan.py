@@ -51,7 +51,7 @@ def test_the_page_shows_the_first_page_without_an_address(ports: FakePorts) -> N
     (page,) = view.pages
     assert page.image_url is not None
     assert page.image_url.startswith("data:image/png;base64,")
-    assert (view.file_name, view.reason) == ("scan 1.pdf", "It carries no code of ours")
+    assert (view.file_name, view.reason) == ("scan 1.pdf, 1 page", "It carries no code of ours")
 
 
 def test_the_one_task_that_waits_for_paper_comes_first(ports: FakePorts) -> None:

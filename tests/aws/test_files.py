@@ -75,6 +75,14 @@ def test_an_upload_is_for_one_key_and_comes_back_to_us(files):
     assert upload.fields["success_action_redirect"] == "https://baton.example/staff"
 
 
+def test_a_file_is_called_what_its_sender_calls_it(files):
+    boto3.client("s3").put_object(
+        Bucket="kept", Key="in/p/abc", Body=b"x", Metadata={"name": "%C3%9Cber%20%F0%9F%A6%B7.pdf"}
+    )
+
+    assert files.described("in/p/abc").name == "Über 🦷.pdf"
+
+
 def test_keys_are_listed_below_a_prefix(files):
     for key in ("in/a", "in/b", "out/c"):
         files.put(key, b"x", content_type="text/plain")

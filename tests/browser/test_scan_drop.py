@@ -14,7 +14,7 @@ pytestmark = pytest.mark.browser
 DROP = """(zone, data) => {
   const bytes = Uint8Array.from(atob(data), (one) => one.charCodeAt(0));
   const carried = new DataTransfer();
-  carried.items.add(new File([bytes], "referral.pdf", { type: "application/pdf" }));
+  carried.items.add(new File([bytes], "Überweisung.pdf", { type: "application/pdf" }));
   for (const kind of ["dragover", "drop"])
     zone.dispatchEvent(new DragEvent(kind, { dataTransfer: carried, bubbles: true }));
 }"""
@@ -34,8 +34,10 @@ def test_a_dropped_scan_is_uploaded_shown_and_filed(desk: Window, practice: Work
     zone = desk.page.locator("form[data-drop]")
     zone.evaluate(DROP, base64.b64encode(a_pdf()).decode())
 
-    expect(zone.locator("[data-files] li")).to_have_text("referral.pdfarrived")
+    expect(zone.locator("[data-files] li")).to_have_text("Überweisung.pdfarrived")
+    expect(zone.get_by_role("link", name="Show them on the board")).to_be_visible()
     desk.visit(eventually(lambda: _waiting(practice), "the scan on the board"))
+    assert desk.page.locator("#pages-title").inner_text() == "Überweisung.pdf, 1 page"
     preview = desk.page.get_by_role("img", name="Page 1 of the scan")
     assert preview.evaluate("(image) => image.decode().then(() => image.naturalWidth)") > 100
     desk.judge()

@@ -6,7 +6,7 @@ import boto3
 import pytest
 from moto import mock_aws
 
-from baton.actions.ports import FileMissing, Files
+from baton.actions.ports import Described, FileMissing, Files
 from baton.aws import clients
 from baton.aws.files import S3Files
 from tests.contract.conftest import REGION
@@ -40,6 +40,7 @@ def test_each_version_can_be_read_again(files: Files) -> None:
     assert files.get("a.pdf", first.version_id) == b"one"
     assert files.get("a.pdf", second.version_id) == b"three"
     assert files.size("a.pdf") == 5
+    assert files.described("a.pdf", first.version_id) == Described(3, None)
 
 
 def test_what_is_written_once_stays(files: Files) -> None:
@@ -57,6 +58,7 @@ def test_what_is_not_there_is_missing(files: Files) -> None:
     for look in (
         lambda: files.get("b.pdf"),
         lambda: files.size("b.pdf"),
+        lambda: files.described("b.pdf"),
     ):
         with pytest.raises(FileMissing):
             look()

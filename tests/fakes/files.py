@@ -4,16 +4,18 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from baton.actions.ports import FileMissing, Found, Stored, Upload
+from baton.actions.ports import Described, FileMissing, Found, Stored, Upload
 from tests.fakes.world import Clock
 
 
 @dataclass
 class MemoryFiles:
-    """Keeps every version of every object; `types` holds the content type last put."""
+    """Keeps every version of every object; `types` holds the content type last put, `names` what a
+    sender called it."""
 
     versions: dict[str, list[bytes]] = field(default_factory=dict)
     types: dict[str, str] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
     written: dict[str, datetime] = field(default_factory=dict)
     now: Callable[[], datetime] = field(default_factory=Clock)
 
@@ -35,9 +37,13 @@ class MemoryFiles:
             raise FileMissing(key)
         return kept[number - 1]
 
-    def size(self, key: str, version_id: str | None = None) -> int:
+    def size(self, key: str) -> int:
         """Give an object's size in bytes."""
-        return len(self.get(key, version_id))
+        return len(self.get(key))
+
+    def described(self, key: str, version_id: str | None = None) -> Described:
+        """Give the size and the sender's name of an object."""
+        return Described(len(self.get(key, version_id)), self.names.get(key))
 
     def listed(self, prefix: str, *, after: str = "", most: int) -> tuple[Found, ...]:
         """Give the first objects below a prefix behind a key."""

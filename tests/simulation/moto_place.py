@@ -160,6 +160,9 @@ class DatedFiles(S3Files):
             self.written[key] = self.now()
         return S3Files.put(self, key, data, content_type=content_type, once=once)
 
+    def _named(self, key: str, version_id: str | None) -> dict[str, str]:
+        return S3Files._named(self, key, None if version_id == "v1" else version_id)
+
     def listed(self, prefix: str, *, after: str = "", most: int) -> tuple[Found, ...]:
         """List what was put."""
         found = S3Files.listed(self, prefix, after=after, most=most)

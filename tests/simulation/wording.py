@@ -22,6 +22,7 @@ WORDS: Mapping[str, str] = {
     "outbox.hint": "hints at the case",
     "outbox.hint_many": "hints at cases",
     "outbox.uploaded": "says again that a scan came",
+    "scans.described": "measures a scan",
     "scans.get": "reads an upload",
     "scans.listed": "lists the inbox",
     "scans.put": "uploads a file",

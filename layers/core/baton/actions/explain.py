@@ -65,16 +65,20 @@ REASONS: Mapping[str, Reason] = {
     "scan_lost": Reason(text="A scan lies in the inbox and could not be filed for a day"),
     "file_unnamed": Reason(text="A file is kept that no document names: tell whoever runs Baton"),
     "no_code": Reason(text="It carries no code of ours"),
-    "empty": Reason(text="The file is empty"),
-    "too_large": Reason(text="The file is too large"),
-    "damaged": Reason(text="The file is damaged"),
-    "password": Reason(text="The file is protected by a password"),
-    "foreign": Reason(text="The file is neither PDF nor picture"),
-    "web_page": Reason(text="The file is a web page"),
-    "heic": Reason(text="The photo is in Apple’s own format (HEIC): ask for a JPEG or a PDF"),
-    "other_picture": Reason(text="The picture is neither JPEG, PNG nor TIFF: ask for one of these"),
-    "too_many_pixels": Reason(text="The picture is too large to open"),
-    "too_many_pages": Reason(text="The file has too many pages"),
+    "empty": Reason(text="The file is empty", verb="Look"),
+    "too_large": Reason(text="The file is too large", verb="Look"),
+    "damaged": Reason(text="The file is damaged", verb="Look"),
+    "password": Reason(text="The file is protected by a password", verb="Look"),
+    "foreign": Reason(text="The file is neither PDF nor picture", verb="Look"),
+    "web_page": Reason(text="The file is a web page", verb="Look"),
+    "heic": Reason(
+        text="The photo is in Apple’s own format (HEIC): ask for a JPEG or a PDF", verb="Look"
+    ),
+    "other_picture": Reason(
+        text="The picture is neither JPEG, PNG nor TIFF: ask for one of these", verb="Look"
+    ),
+    "too_many_pixels": Reason(text="The picture is too large to open", verb="Look"),
+    "too_many_pages": Reason(text="The file has too many pages", verb="Look"),
 }
 
 SENTENCES: Mapping[str, str] = {

@@ -45,6 +45,14 @@ class Found:
     written_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Described:
+    """What is known of an object unread: its size, and what its sender calls it."""
+
+    size_bytes: int
+    name: str | None
+
+
 class Files(Protocol):
     """One bucket."""
 
@@ -54,8 +62,11 @@ class Files(Protocol):
     def get(self, key: str, version_id: str | None = None) -> bytes:
         """Read an object; raises `FileMissing`."""
 
-    def size(self, key: str, version_id: str | None = None) -> int:
+    def size(self, key: str) -> int:
         """Give an object's size in bytes; raises `FileMissing`."""
+
+    def described(self, key: str, version_id: str | None = None) -> Described:
+        """Give what is known of an object unread; raises `FileMissing`."""
 
     def listed(self, prefix: str, *, after: str = "", most: int) -> tuple[Found, ...]:
         """Give the first objects below a prefix whose key stands behind `after`, by key; fewer
@@ -67,7 +78,10 @@ class Files(Protocol):
         """Give a URL that reads one version of an object for 60 seconds."""
 
     def presigned_post(self, key: str, *, max_bytes: int, redirect: str | None = None) -> "Upload":
-        """Give what a browser must post to upload one object; `redirect` is where it goes then."""
+        """Give what a browser must post to upload one object; `redirect` is where it goes then.
+
+        The field `NAME_FIELD` is free: what the sender calls the file, percent-encoded.
+        """
 
 
 @dataclass(frozen=True, slots=True)

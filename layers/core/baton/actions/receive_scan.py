@@ -1,6 +1,7 @@
 """Every object that arrives in the scans bucket becomes a held task, exactly once."""
 
 import hashlib
+import re
 
 from baton.actions.change import announce, moment_of
 from baton.actions.ports import FileMissing, Ports, ScanFacts
@@ -53,12 +54,12 @@ def receive_scan(ports: Ports, arrival: Arrival) -> Case | None:
     except NotFound:
         pass
     try:
-        data = _read(ports, arrival)
+        name, data = _read(ports, arrival)
     except FileMissing:
         return None
     facts, picture = _looked_at(ports, data)
     moment = moment_of(ports, team)
-    document = _kept(ports, practice_id, case_id, arrival, facts, data, test=team.practice.test)
+    document = _kept(ports, practice_id, case_id, name, facts, data, test=team.practice.test)
     if picture:
         key = preview_key(practice_id, case_id)
         ports.documents.put(key, picture, content_type="image/png")
@@ -79,7 +80,7 @@ def receive_scan(ports: Ports, arrival: Arrival) -> Case | None:
         intake(
             case_id=case_id,
             practice_id=practice_id,
-            title=_title(facts),
+            title=_title(name, facts),
             task=task,
             moment=moment,
             test=team.practice.test,
@@ -109,16 +110,26 @@ def arrival_id(arrival: Arrival) -> str:
     return derived_id("scan", arrival.key, arrival.version_id or "")
 
 
-def _title(facts: ScanFacts) -> str:
+def _title(name: str, facts: ScanFacts) -> str:
     if facts.refused:
-        return "Scan, cannot be opened"
-    return f"Scan, {facts.pages} page{'s' if facts.pages != 1 else ''}"
+        return f"{name}, cannot be opened"
+    return f"{name}, {facts.pages} page{'s' if facts.pages != 1 else ''}"
 
 
-def _read(ports: Ports, arrival: Arrival) -> bytes | None:
-    """This version's bytes: a scanner that counts from 1 again writes over what nobody saw yet."""
+def _read(ports: Ports, arrival: Arrival) -> tuple[str, bytes | None]:
+    """This version's name and bytes, none when they are too many.
+
+    The latest may be another: a scanner that counts from 1 again writes over what nobody saw yet.
+    """
     place = (arrival.key, arrival.version_id)
-    return ports.scans.get(*place) if ports.scans.size(*place) <= MOST_BYTES else None
+    known = ports.scans.described(*place)
+    name = known.name or arrival.key
+    called = "Scan" if _OUR_KEY.search(name) else file_title(name)
+    return called, ports.scans.get(*place) if known.size_bytes <= MOST_BYTES else None
+
+
+_OUR_KEY = re.compile("/[a-z2-7]{16}$")
+"""The end of a key that we made up ourselves tells nobody anything."""
 
 
 def _looked_at(ports: Ports, data: bytes | None) -> tuple[ScanFacts, bytes | None]:
@@ -152,7 +163,7 @@ def _kept(
     ports: Ports,
     practice_id: str,
     case_id: str,
-    arrival: Arrival,
+    name: str,
     facts: ScanFacts,
     data: bytes | None,
     *,
@@ -169,7 +180,7 @@ def _kept(
         document_id=scan_id(case_id),
         task_id=derived_id(case_id, "filing"),
         kind=TaskKind.FILING,
-        title=file_title(arrival.key),
+        title=name,
         key=key,
         version_id=stored.version_id,
         sha256=digest,

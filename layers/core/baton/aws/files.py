@@ -3,15 +3,18 @@
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from botocore.exceptions import ClientError
 
-from baton.actions.ports import FileMissing, Found, Stored, Upload
+from baton.actions.ports import Described, FileMissing, Found, Stored, Upload
 from baton.aws.clients import client
 
 READ_FOR_SECONDS = 60
 UPLOAD_WITHIN_SECONDS = 600
+
+NAME_FIELD = "x-amz-meta-name"
+"""What the sender calls the file, percent-encoded: keys hold ids only, and headers no umlauts."""
 
 _ABSENT = frozenset({"404", "NoSuchKey", "NoSuchVersion", "NotFound", "403", "AccessDenied"})
 """Without the right to list, AWS answers 403 for a key that does not exist."""
@@ -45,9 +48,15 @@ class S3Files:
         data: bytes = reply["Body"].read()
         return data
 
-    def size(self, key: str, version_id: str | None = None) -> int:
+    def size(self, key: str) -> int:
         """Give an object's size in bytes; raises `FileMissing`."""
-        return int(self._head(key, version_id)["ContentLength"])
+        return int(self._head(key)["ContentLength"])
+
+    def described(self, key: str, version_id: str | None = None) -> Described:
+        """Give the size and the sender's name of an object; raises `FileMissing`."""
+        head = self._head(key, version_id)
+        name = unquote(head.get("Metadata", {}).get("name", ""))
+        return Described(int(head["ContentLength"]), name or None)
 
     def presigned_get(
         self, key: str, *, filename: str, version_id: str | None = None, inline: bool = False
@@ -66,12 +75,14 @@ class S3Files:
     def presigned_post(self, key: str, *, max_bytes: int, redirect: str | None = None) -> Upload:
         """Give what a browser must post to upload one object; `redirect` is where it goes then."""
         fields = {"success_action_redirect": redirect} if redirect else {}
+        free = {NAME_FIELD: ""}
         post = client("s3").generate_presigned_post(
             self.bucket,
             key,
-            Fields=fields,
+            Fields=fields | free,
             Conditions=[
                 ["content-length-range", 0, max_bytes],
+                ["starts-with", f"${NAME_FIELD}", ""],
                 *({k: v} for k, v in fields.items()),
             ],
             ExpiresIn=UPLOAD_WITHIN_SECONDS,

@@ -47,7 +47,7 @@ class ScanView(StaffView):
     case_id: Id
     task_id: Id
     version: int
-    file_name: str | None = None
+    file_name: str
     arrived_at: Instant
     due_at: Instant
     holder: Holder
