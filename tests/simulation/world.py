@@ -22,8 +22,7 @@ from tests.simulation.bucket import Inbox
 from tests.simulation.deploys import Deploy, todays_tables
 from tests.simulation.dice import Dice
 from tests.simulation.fake_place import FakePlace
-from tests.simulation.faults import Call, Crash, Mishap, Trouble, out
-from tests.simulation.functions import Worker
+from tests.simulation.faults import Call, Mishap, Trouble
 from tests.simulation.invariants import GRACE, Sends, Violation, Watch
 from tests.simulation.judging import Judge
 from tests.simulation.ledger import Ledger
@@ -33,12 +32,8 @@ from tests.simulation.provider import Provider, Sent
 from tests.simulation.queues import Queue
 from tests.simulation.scheduler import MOST_STEPS, STILL, Scheduler
 from tests.simulation.staff import Practitioners
+from tests.simulation.timetable import MINUTE, Timetable
 from tests.simulation.wire import Wire
-
-MINUTE = timedelta(minutes=1)
-SELDOM = timedelta(hours=5)
-"""How often the other schedules run here: every hour would only cost time, and every six hours
-would look into the histories of the same few cases only."""
 
 LEAD = timedelta(days=7)
 CORRECTED_AFTER = timedelta(hours=1)
@@ -107,6 +102,7 @@ class World:
         self.provider = Provider(
             self.scheduler, trouble, dice, report=self.queues["ReceiptQueue"].put
         )
+        self.timetable = Timetable(self.scheduler, trouble, self.place.next_due)
         self.wire = Wire(self.scheduler, self.place, trouble, dice)
         self.ports = self.wire.over(self.place.ports, now=self._now)
         self.ledger = Ledger()
@@ -115,9 +111,7 @@ class World:
         self.scheduler.halts = self.watch.found
         self.houses: dict[str, Practitioners] = {}
         self.patients: dict[str, Patient] = {}
-        self.running: set[str] = set()
         self.left_before: set[tuple[str, str]] = set()
-        self.swept_at, self.others_at = scene.starts_at, scene.starts_at + SELDOM
         self._furnished()
 
     def run(
@@ -145,7 +139,7 @@ class World:
         while not self.watch.found and self._goes_on(ends_at):
             if until and then and not self.scheduler.ready and until():
                 until = then()
-            if not self.scheduler.step() and not self._next_moment():
+            if not self.scheduler.step() and not self.timetable.move_on(self._is_over):
                 break
         if not self._goes_on(ends_at):
             self.watch.blame("I1", f"it did not come to rest in {LONGEST.days} days")
@@ -261,64 +255,12 @@ class World:
         case: Case = self.place.store.get(link.practice_id, link.case_id)
         return bool(case.link_serial != link.serial)
 
-    def _next_moment(self) -> bool:
-        """Move on to the next timer or the sweep's next tick; False when nothing is left."""
-        tick = self._tick_at()
-        moments = [moment for moment in (self.scheduler.next_at, tick) if moment]
-        if not moments and self._is_unheard():
-            moments = [self.others_at]
-        if not moments:
-            return False
-        self.scheduler.advance(min(moments))
-        if tick and tick <= self.scheduler.now:
-            self.swept_at = self.scheduler.now
-            self._start(functions.named("Sweep"))
-        if self.scheduler.now >= self.others_at:
-            self.others_at = self.scheduler.now + SELDOM
-            for worker in functions.workers():
-                if not worker.queue and worker.name != "Sweep":
-                    self._start(worker)
-        return True
-
-    def _is_unheard(self) -> bool:
-        """Say whether the notification of a scan was lost: then the run is not over yet."""
+    def _is_over(self) -> bool:
+        """Say whether every scan is known: one whose notification was lost is found later."""
         known = {
             task.sha256 for seen in self.watch.seen.values() for task in seen.case.tasks.values()
         }
-        return not known.issuperset(self.ledger.uploaded.values())
-
-    def _tick_at(self) -> datetime | None:
-        """When the sweep next finds something: its ticks before that would change nothing."""
-        first: datetime | None = self.place.next_due()
-        if first is None:
-            return None
-        minutes = -(-(max(first, self.swept_at + MINUTE) - self.scene.starts_at) // MINUTE)
-        return self.scene.starts_at + minutes * MINUTE
-
-    def _start(self, worker: Worker) -> None:
-        """Run a scheduled function, unless it is still running: its concurrency is one."""
-        if worker.name in self.running or self._is_dead(worker.name):
-            return
-
-        def act() -> None:
-            self.running.add(worker.name)
-            try:
-                worker.ticked()
-            except Crash:
-                raise
-            except Exception:
-                return  # it is logged, and the next tick sees the same
-            finally:
-                self.running.discard(worker.name)
-
-        self.scheduler.at(self.scheduler.now, worker.name, act, lasts=worker.lasts)
-
-    def _is_dead(self, name: str) -> bool:
-        since = self.scheduler.now - self.scene.starts_at
-        outages = self.trouble.outages
-        is_dead = any(o.service == name and o.begins <= since < o.ends for o in outages)
-        self.scheduler.happened[out(name)] += is_dead
-        return is_dead
+        return known.issuperset(self.ledger.uploaded.values())
 
     def _changed(self, call: Call, args: tuple[Any, ...]) -> None:
         if call.method == "save_patient":
