@@ -10,6 +10,8 @@ from baton.markdown import to_html
 @pytest.mark.parametrize(
     ("text", "html"),
     [
+        ("# **One**\n## Two", "<p><strong>One</strong><br><strong>Two</strong></p>"),
+        ("#hash and # alone", "<p>#hash and # alone</p>"),
         ("One\n\nTwo", "<p>One</p><p>Two</p>"),
         ("One\nTwo", "<p>One<br>Two</p>"),
         (

@@ -1,6 +1,7 @@
 """The little markdown that forms and documents may carry, as safe HTML: everything else is text.
 
-Paragraphs, `-` lists, **strong**, *emphasis* and https, mailto or tel links. No raw HTML passes.
+Paragraphs, `#` headings as strong lines, `-` lists, **strong**, *emphasis* and https, mailto or
+tel links. No raw HTML passes.
 """
 
 import re
@@ -14,6 +15,7 @@ _STRONG = r"\*\*(?=\S)(.{1,500}?)(?<=\S)\*\*"
 _EMPHASIS = r"(?<!\*)\*(?=\S)([^*]{1,500}?)(?<=\S)\*(?!\*)"
 _NUMBER = r"(?<![\w#/:.-])\+?[0-9](?: ?[0-9]){2,14}(?![\w/])"
 _BULLET = r"^\s*[-*]\s+"
+_HEADING = r"^\s*#{1,6}\s+(.*)$"
 
 
 def to_html(text: str, *, calls: bool = False) -> Markup:
@@ -35,12 +37,19 @@ def _call(number: re.Match[str]) -> str:
 
 def _block(lines: list[str]) -> Iterator[Markup]:
     bullets = [_inline(re.sub(_BULLET, "", line)) for line in lines if re.match(_BULLET, line)]
-    prose = [_inline(line) for line in lines if line.strip() and not re.match(_BULLET, line)]
+    lines = [line for line in lines if line.strip() and not re.match(_BULLET, line)]
+    prose = [_inline(re.sub(_HEADING, _headed, line)) for line in lines]
     if prose:
         yield Markup("<p>{}</p>").format(Markup("<br>").join(prose))
     if bullets:
         items = Markup("").join(Markup("<li>{}</li>").format(item) for item in bullets)
         yield Markup('<ul dir="auto">{}</ul>').format(items)
+
+
+def _headed(heading: re.Match[str]) -> str:
+    """A heading as a strong line: those of the page itself are the form's."""
+    text = heading.group(1).replace("**", "")
+    return f"**{text}**" if text.strip() else ""
 
 
 def _inline(text: str) -> Markup:

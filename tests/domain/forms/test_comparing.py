@@ -77,3 +77,10 @@ def test_operators_hold_as_the_reference_decides(operator, answers, expected, ve
 def test_equality_is_of_value_not_of_looks(one, two, same):
     assert equal(one, two) is same
     assert equal(two, one) is same
+
+
+def test_codings_without_a_code_are_told_apart_by_their_display():
+    yes, no = (Value(ValueKind.CODING, Coding(None, None, text)) for text in ("Yes", "No"))
+
+    assert equal(yes, yes)
+    assert not equal(yes, no)

@@ -1,4 +1,5 @@
 import json
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ from baton.domain.forms import Finding, FormRefused, ItemType, Level, compile_fo
 from baton.domain.forms.answers import Answers
 from baton.domain.forms.enablement import enablement
 from baton.domain.forms.findings import Place
+from baton.domain.forms.values import Quantity
 from tests.domain.forms.builders import (
     a_form,
     a_source,
@@ -420,7 +422,7 @@ def test_a_limit_that_needs_calculating_is_refused_unless_it_is_today():
         ),
         (
             a_source(question("q", "choice", answerOption=[{"valueCoding": {"display": "A"}}])),
-            "badOption",
+            "noCode",
         ),
         (
             a_source(
@@ -591,3 +593,80 @@ def test_each_finding_is_said_once():
     report = import_report(a_source(status={"a": 1}))
 
     assert len(report.findings) == len(set(report.findings))
+
+
+FILTERED = {
+    "resourceType": "ValueSet",
+    "id": "ill",
+    "compose": {
+        "include": [{"system": "s", "filter": [{"property": "p", "op": "=", "value": "v"}]}]
+    },
+}
+
+
+@pytest.mark.parametrize(
+    ("source", "reason"),
+    [
+        (a_source(group("g")), "A group needs items"),
+        (
+            a_source(question("d", "display", item=[question("q")])),
+            "A display must not have items: use a group",
+        ),
+        (
+            a_source(question("q", "choice", answerOption=[{"valueCoding": {"display": "Yes"}}])),
+            "Each option needs a code: Yes",
+        ),
+        (
+            a_source(question("q", "choice", answerValueSet="#ill"), contained=[FILTERED]),
+            "The codes of the value set are not part of the form: include them",
+        ),
+        (
+            a_source(question("q", "quantity", extension=[extension("minValue", valueInteger=1)])),
+            "A limit has another type than the answer (a quantity takes minQuantity and "
+            "maxQuantity, or one unit for a plain number)",
+        ),
+        (
+            a_source(question("q", "integer", extension=[extension("minValue", valueDate="2020")])),
+            "A limit has another type than the answer (it takes valueInteger)",
+        ),
+        (
+            {"resourceType": "Bundle"},
+            "This is not a FHIR Questionnaire: it is a Bundle; bring each Questionnaire in it as "
+            "a file of its own",
+        ),
+        (
+            {"resourceType": "Patient"},
+            "This is not a FHIR Questionnaire: its resourceType is Patient",
+        ),
+        ({}, "This is not a FHIR Questionnaire: no resourceType"),
+    ],
+)
+def test_an_author_is_told_what_to_do(source, reason):
+    found = [finding.reason for finding in import_report(source).findings if finding.blocks]
+
+    assert found == [reason]
+
+
+def test_a_plain_limit_counts_in_the_one_unit_of_a_quantity():
+    unit = extension("questionnaire-unit", valueCoding={"code": "g", "system": "u"})
+    limit = extension("maxValue", valueInteger=100)
+
+    greatest = a_form(question("q", "quantity", extension=[unit, limit])).items[0].constraints
+
+    assert greatest.greatest is not None
+    assert greatest.greatest.value is not None
+    assert greatest.greatest.value.scalar == Quantity(Decimal(100), "g", "g", "u")
+
+
+@pytest.mark.parametrize(
+    "computed",
+    [
+        extension("cqf-expression", valueExpression={"language": "text/fhirpath"}),
+        {"url": CALCULATED, "valueExpression": {"language": "text/fhirpath"}},
+    ],
+)
+def test_a_text_that_would_be_computed_is_shown_as_written_with_a_warning(computed):
+    form = a_form(question("q", text="When?", _text={"extension": [computed]}))
+
+    assert form.items[0].text.default == "When?"
+    assert codes(form.warnings) == {"plainer"}

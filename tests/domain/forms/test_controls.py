@@ -90,6 +90,26 @@ def test_a_unit_is_chosen_from_those_offered_and_comes_with_its_code():
     assert block(form, typed(form, f_0_number="1", f_0_unit="stone")).error
 
 
+def test_a_first_value_without_a_number_offers_its_unit_and_publishes():
+    usual = [{"valueQuantity": {"unit": "kilogram", "code": "kg"}}]
+    offered, free = weight("[lb_av]", "kg"), question("free", "quantity")
+
+    for item, told in ((offered, "kg"), (free, "kilogram")):
+        form = a_form({**item, "initial": usual})
+        number, unit = block(form).parts
+        assert (number.value, unit.value, unit.label) == ("", told, "Unit")
+        assert complete(form, typed(form, f_0_unit=told), authored_at=NOW)["item"] == []
+        sent = complete(form, typed(form, f_0_number="70", f_0_unit=told), authored_at=NOW)
+        assert sent["item"][0]["answer"][0]["valueQuantity"]["code"] == "kg"
+
+
+def test_a_quantity_without_any_unit_says_that_it_may_have_none():
+    form = a_form(question("children", "quantity", required=True))
+
+    assert [part.label for part in block(form).parts] == ["Number", "Unit (if any)"]
+    assert block(form, typed(form, f_0_number="3")).error is None
+
+
 def test_what_goes_with_no_other_choice_says_so():
     options = [
         {"valueString": "Asthma"},
@@ -111,3 +131,19 @@ def test_a_question_below_a_quantity_is_shown_as_the_server_says():
     for draft, shown in ((Draft(), False), (answered, True)):
         blocks = page_view(form, draft, 0, "en", with_errors=False).blocks
         assert [one.name for one in blocks if one.enabled][1:] == (["f.2"] if shown else [])
+
+
+def test_the_other_choice_is_called_as_the_form_says():
+    url = "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-openLabel"
+    label = {"url": url, "valueString": "Somewhere else"}
+    options = [{"valueString": "Home"}]
+    form = a_form(question("where", "open-choice", answerOption=options, extension=[label]))
+
+    assert [str(option.label) for option in block(form).options] == ["Home", "Somewhere else"]
+
+
+def test_a_time_that_is_chosen_needs_no_example():
+    options = [{"valueTime": "10:30:00"}, {"valueTime": "13:30:00"}]
+
+    assert block(a_form(question("at", "time"))).hint is not None
+    assert block(a_form(question("at", "time", answerOption=options))).hint is None

@@ -145,6 +145,72 @@ def test_hidden_items_and_help_texts_are_not_drawn():
     assert str(shown.hint) == "Hint"
 
 
+def instructions(text, link_id="how"):
+    category = {"coding": [{"code": "instructions"}]}
+    mark = extension("questionnaire-displayCategory", valueCodeableConcept=category)
+    return question(link_id, "display", text=text, extension=[mark])
+
+
+def helped(link_id, text, kind="display", control="help", **elements):
+    mark = extension(
+        "questionnaire-itemControl", valueCodeableConcept={"coding": [{"code": control}]}
+    )
+    return question(link_id, kind, text=text, extension=[mark], **elements)
+
+
+def test_instructions_below_a_question_are_its_hint_and_so_is_every_help():
+    item = question("q", item=[helped("a", "First."), instructions("Choose all that apply.")])
+    form = a_form(group("g", item, instructions("Stays where it is", "stays")))
+
+    field, display = page_view(form, Draft(), 0, "en", with_errors=False).blocks
+
+    assert (field.hint.text, field.blocks) == ("First. Choose all that apply.", ())
+    assert display.label.text == "Stays where it is"
+
+
+def test_a_read_only_question_that_only_tells_is_a_text():
+    told = helped("told", "Good to know", "text", "sidebar", readOnly=True, maxLength=250)
+    hint = helped("hint", "From the letter", "text", readOnly=True)
+    filled = helped("filled", "Your number", "string", "inline", readOnly=True)
+    form = a_form(told, question("q", item=[hint]), {**filled, "initial": [{"valueString": "12"}]})
+
+    first, field, kept = page_view(form, Draft(), 0, "en", with_errors=False).blocks
+
+    assert (first.kind, first.label.text) == (Kind.DISPLAY, "Good to know")
+    assert (field.hint.text, kept.kind) == ("From the letter", Kind.TEXT)
+    assert {finding.code for finding in form.warnings} == {"plainer"}
+
+
+def test_groups_and_texts_show_their_number():
+    inner = group("inner", question("q"), prefix="2.1", text="Teeth")
+    form = a_form(group("g", question("d", "display", text="Note", prefix="a)"), inner, prefix="2"))
+
+    page = page_view(form, Draft(), 0, "en", with_errors=False)
+
+    assert page.title.text == "2 About g"
+    assert [page.blocks[0].label.text, page.blocks[1].title.text] == ["a) Note", "2.1 Teeth"]
+
+
+def test_the_label_of_a_question_is_plain_where_its_text_is_rich():
+    rich = {"extension": [extension("rendering-markdown", valueMarkdown="**Do** you *smoke*?")]}
+    only = question("only", text=None, _text=rich)
+    form = a_form(question("q", text="Do you smoke?", _text=rich), only)
+
+    fields = page_view(form, Draft(), 0, "en", with_errors=False).blocks
+
+    assert [field.label.text for field in fields] == ["Do you smoke?", "Do you smoke?"]
+
+
+def test_xhtml_is_shown_with_its_lists_and_without_its_styles():
+    xhtml = "<div><style>p {}</style><p>Bring:</p><ul><li>a <b>card</b></li></ul></div>"
+    looks = {"extension": [extension("rendering-xhtml", valueString=xhtml)]}
+    form = a_form(question("d", "display", text="Bring a card", _text=looks), question("q"))
+
+    display = page_view(form, Draft(), 0, "en", with_errors=False).blocks[0]
+
+    assert (display.label.text, display.markdown) == ("Bring:\n- a **card**", True)
+
+
 def test_displays_and_groups_stand_where_the_form_has_them():
     markdown = {"extension": [extension("rendering-markdown", valueMarkdown="**Hi**")]}
     form = a_form(group("g", question("d", "display", _text=markdown), group("h", question("q"))))
@@ -462,3 +528,13 @@ def test_all_pages_are_drawn_from_one_reading_of_the_draft():
     assert [block.blocks[0].label.text for block in whole.blocks] == ["About a", "About b"]
     assert whole.numbers == PageNumbers(1, 1)
     assert whole.errors == ()
+
+
+def test_a_page_of_one_repeating_group_says_its_title_once():
+    form = a_form(group("pills", question("q"), repeats=True), question("z"))
+
+    own, whole = view(form), whole_view(form, Draft(), "en", with_errors=False)
+
+    assert (str(own.title), own.blocks[0].headed) == ("About pills", True)
+    assert (whole.blocks[0].title, str(whole.blocks[0].blocks[0].title)) == (None, "About pills")
+    assert whole.blocks[0].blocks[0].headed is False

@@ -127,3 +127,19 @@ def test_every_unit_that_may_be_used_is_named() -> None:
     item = [{"linkId": "w", "type": "quantity", "text": "Weight?", "extension": units}]
 
     assert lines(item=item)[0].unit == "kg / lb"
+
+
+def test_rich_texts_are_printed_without_their_marks() -> None:
+    rich = [
+        {
+            "url": "http://hl7.org/fhir/StructureDefinition/rendering-markdown",
+            "valueMarkdown": "**Bring**:\n\n- a card",
+        }
+    ]
+    told = {"linkId": "d", "type": "display", "text": "Bring a card", "prefix": "2"}
+    asked = {"linkId": "q", "type": "string", "text": "Plain?", "_text": {"extension": rich}}
+
+    display, question = lines(item=[{**told, "_text": {"extension": rich}}, asked])
+
+    assert (display.label, display.lines) == ("2 Bring a card", ("Bring:", "• a card"))
+    assert question.label == "Plain?"

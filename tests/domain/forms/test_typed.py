@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from baton.domain.forms.typed import clock, read_typed, typed_date
+from baton.domain.forms.typed import read_typed, typed_date
+from baton.domain.forms.typed_times import clock
 from baton.domain.forms.typing_back import typed_fields
 from baton.domain.forms.values import Coding, Quantity, Value, ValueKind
 from tests.domain.forms.builders import a_form, choice, extension, question
@@ -224,12 +225,50 @@ def test_a_number_with_one_unit_gets_it_from_the_form():
     ]
 
 
-def test_a_number_without_a_unit_asks_for_it():
-    item = question("q", "quantity")
+def with_units(*codes, usual=None, **elements):
+    """A quantity whose form names units; a first value without a number names the usual one."""
+    offered = [
+        extension("questionnaire-unitOption", valueCoding={"system": "u", "code": code})
+        for code in codes
+    ]
+    first = [{"valueQuantity": {"system": "u", "code": usual}}] if usual else None
+    own = {"extension": offered, "initial": first, **elements}
+    return question("q", "quantity", **{name: value for name, value in own.items() if value})
 
-    assert scalars(read(item, number="3", unit="ml")) == [Quantity(Decimal(3), "ml")]
-    assert read(item, number="3").problem.key == "unit.missing"
-    assert read(item, unit="ml").problem.key == "decimal.wrong"
+
+def test_a_unit_is_asked_for_only_where_the_form_names_some():
+    assert scalars(read(with_units(), number="3", unit="ml")) == [Quantity(Decimal(3), "ml")]
+    assert scalars(read(with_units(), number="3")) == [Quantity(Decimal(3))]
+    assert read(with_units(), unit="ml").problem.key == "decimal.wrong"
+    assert read(with_units("cm", "m"), number="3").problem.key == "unit.missing"
+
+
+def test_a_unit_that_the_form_offers_is_no_answer_by_itself():
+    assert scalars(read(with_units("cm", "m"), unit="cm")) == []
+    assert read(with_units("cm", "m"), unit="cm").problem is None
+    assert read(with_units(usual="cm"), unit="cm").problem is None
+
+
+def test_the_usual_unit_comes_with_its_code():
+    assert scalars(read(with_units(usual="kg"), number="70", unit="kg")) == [
+        Quantity(Decimal(70), "kg", "kg", "u")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("70 kg", Quantity(Decimal(70), "kg", "kg", "u")),
+        ("70kg", Quantity(Decimal(70), "kg", "kg", "u")),
+        ("٧٠ kg", Quantity(Decimal(70), "kg", "kg", "u")),
+        ("22.5 kg/m2", Quantity(Decimal("22.5"), "kg/m2", "kg/m2", "u")),
+    ],
+)
+def test_each_line_of_several_quantities_has_its_unit(line, found):
+    item = with_units("kg", "kg/m2", repeats=True)
+
+    assert scalars(read(item, main=line)) == [found]
+    assert read(item, main="70").problem.details[1] == ("key", "unit.missing")
 
 
 @pytest.mark.parametrize(

@@ -25,6 +25,42 @@ LANGUAGES: Mapping[str, Language] = {
 }
 
 
+# Languages that only a practice's own forms speak.
+_OTHERS: Mapping[str, str] = {
+    "af": "Afrikaans",
+    "cs": "Čeština",
+    "da": "Dansk",
+    "de": "Deutsch",
+    "el": "Ελληνικά",
+    "fa": "فارسی",
+    "fi": "Suomi",
+    "fr": "Français",
+    "he": "עברית",
+    "hi": "हिन्दी",
+    "hu": "Magyar",
+    "it": "Italiano",
+    "ja": "日本語",
+    "ko": "한국어",
+    "nb": "Norsk bokmål",
+    "nl": "Nederlands",
+    "nn": "Norsk nynorsk",
+    "no": "Norsk",
+    "pl": "Polski",
+    "pt": "Português",
+    "ro": "Română",
+    "ru": "Русский",
+    "sv": "Svenska",
+    "sw": "Kiswahili",
+    "tr": "Türkçe",
+    "uk": "Українська",
+    "ur": "اردو",
+    "vi": "Tiếng Việt",
+    "xh": "isiXhosa",
+    "zh": "中文",
+    "zu": "isiZulu",
+}
+
+
 def base_of(language: str) -> str:
     """Give the language without its region.
 
@@ -60,7 +96,7 @@ def own_name(language: str) -> str:
     'Español'
     """
     known = LANGUAGES.get(base_of(language))
-    return known.name if known else language
+    return known.name if known else _OTHERS.get(base_of(language), language)
 
 
 def plural(language: str, n: int) -> int:

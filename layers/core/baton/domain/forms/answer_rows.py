@@ -78,12 +78,12 @@ class _Rows:
     def group(self, item: Item, place: Place, level: int) -> Iterator[AnswerRow]:
         rows = list(self.below(item.children, place.scope, level + bool(item.text.default)))
         if rows and item.text.default:
-            yield self.heading(item, place, level, item.text.spoken(self.language))
+            yield self.heading(item, place, level, item.heading.spoken(self.language))
         yield from rows
 
     def cards(self, item: Item, place: Place, level: int) -> Iterator[AnswerRow]:
         if place in self.findings:
-            yield self.heading(item, place, level, item.text.spoken(self.language))
+            yield self.heading(item, place, level, item.heading.spoken(self.language))
         for n, instance in enumerate(self.sheet.answers.instances_of(place), start=1):
             title = card_title(item, n, self.language)
             inner = Place(item.index, (*place.scope, instance))

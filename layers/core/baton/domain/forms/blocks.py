@@ -221,7 +221,10 @@ class CardView:
 
 @dataclass(frozen=True, slots=True)
 class RepeatView:
-    """A repeating group as cards; `add` is the value of a button named `command`."""
+    """A repeating group as cards; `add` is the value of a button named `command`.
+
+    `headed` when the heading of the page says its title and hint already.
+    """
 
     id: str
     title: Spoken | None
@@ -232,6 +235,7 @@ class RepeatView:
     error: str | None = None
     enabled: bool = True
     show_when: ShowWhen | None = None
+    headed: bool = False
     kind: Kind = Kind.REPEAT
 
 

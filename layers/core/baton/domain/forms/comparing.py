@@ -62,7 +62,8 @@ def equal(one: Value, two: Value) -> bool:
     """Whether two answers are the same for conditions and option lists."""
     left, right = one.scalar, two.scalar
     if isinstance(left, Coding) and isinstance(right, Coding):
-        return left.code == right.code and left.system == right.system
+        is_same = left.code == right.code and left.system == right.system
+        return is_same and (left.code is not None or left.display == right.display)
     if isinstance(left, bool) or isinstance(right, bool):
         return left is right
     if isinstance(left, str) and isinstance(right, str):

@@ -20,7 +20,7 @@ from baton.domain.forms.paging import paged
 from baton.domain.forms.questionnaire import CompiledForm, Item
 from baton.domain.forms.scoring import read_scores, with_kept_apart
 from baton.domain.forms.spoken_texts import check_text
-from baton.domain.forms.translated import Text
+from baton.domain.forms.translated import Text, joined
 
 ROOT = "Questionnaire"
 ITEM_LIMIT = 5000
@@ -67,7 +67,7 @@ def import_report(source: bytes | Mapping[str, Json]) -> ImportReport:
     except BadJson as error:
         return _unread("badJson", why=str(error))
     if not isinstance(raw, Mapping) or raw.get("resourceType") != ROOT:
-        return _unread("notQuestionnaire")
+        return _unread("notQuestionnaire", what=_instead(raw))
     report = Report()
     form = Element(raw, ROOT, report)
     spots = flatten(form)
@@ -161,7 +161,11 @@ def _in_order(
 
 def _with_inherited(items: Sequence[Item]) -> tuple[Item, ...]:
     """The items with the hint from their help child, hidden where something around them is."""
-    helps = {item.parent: item.text for item in items if is_help(item)}
+    told: dict[int | None, list[Text]] = {}
+    for item in items:
+        if is_help(item):
+            told.setdefault(item.parent, []).append(item.text)
+    helps = {parent: joined(texts) for parent, texts in told.items()}
     hidden: set[int | None] = set()
     for item in items:
         if item.hidden or item.parent in hidden:
@@ -181,6 +185,14 @@ def _by_link_id(items: Sequence[Item]) -> Mapping[str, int]:
 def _languages(items: Sequence[Item], language: str) -> tuple[str, ...]:
     others = {code for item in items for code in item.text.translations}
     return (language, *sorted(others - {language}))
+
+
+def _instead(raw: Json) -> str:
+    """What a file holds that is no form, and what to do with it."""
+    found = raw.get("resourceType") if isinstance(raw, Mapping) else None
+    if found == "Bundle":
+        return "it is a Bundle; bring each Questionnaire in it as a file of its own"
+    return f"its resourceType is {found[:40]}" if isinstance(found, str) else "no resourceType"
 
 
 def _unread(code: str, **details: str) -> ImportReport:

@@ -7,13 +7,17 @@ from baton.domain.forms.comparing import order
 from baton.domain.forms.elements import Element
 from baton.domain.forms.patterns import pattern
 from baton.domain.forms.questionnaire import Bound, Constraints
-from baton.domain.forms.values import Coding, Value
+from baton.domain.forms.values import Coding, Quantity, Value, ValueKind
 
 
 def read_constraints(item: Element) -> Constraints:
     """All limits of the item; those that cannot work are findings and stay out."""
     least = _bound(item, names.MIN_VALUE) or _bound(item, names.MIN_QUANTITY)
     greatest = _bound(item, names.MAX_VALUE) or _bound(item, names.MAX_QUANTITY)
+    units = tuple(unit for unit in map(_coding, item.extensions(names.UNIT_OPTION)) if unit)
+    if item.text("type") == "quantity":
+        only = read_unit(item) or (units[0] if len(units) == 1 else None)
+        least, greatest = _measured(least, only), _measured(greatest, only)
     if least and greatest and _crossed(least.value, greatest.value):
         item.error("V4", "minAboveMax")
     min_occurs, max_occurs = _whole(item, names.MIN_OCCURS), _whole(item, names.MAX_OCCURS)
@@ -32,7 +36,7 @@ def read_constraints(item: Element) -> Constraints:
         max_decimal_places=_whole(item, names.MAX_DECIMAL_PLACES),
         max_size_bytes=_whole(item, names.MAX_SIZE),
         content_types=_content_types(item),
-        units=tuple(unit for unit in map(_coding, item.extensions(names.UNIT_OPTION)) if unit),
+        units=units,
         must_be_true=_flag(item, names.MUST_BE_TRUE),
     )
 
@@ -66,6 +70,15 @@ def _bound(item: Element, url: str) -> Bound | None:
             return _calculated(item, calculated)
     value = found.value()
     return None if value is None else Bound(value)
+
+
+def _measured(bound: Bound | None, unit: Coding | None) -> Bound | None:
+    """A plain number as a limit in the one unit that the answer has."""
+    scalar = bound.value.scalar if bound and bound.value else None
+    if unit is None or isinstance(scalar, bool) or not isinstance(scalar, (int, Decimal)):
+        return bound
+    measure = Quantity(Decimal(scalar), unit.display or unit.code, unit.code, unit.system)
+    return Bound(Value(ValueKind.QUANTITY, measure))
 
 
 def _calculated(item: Element, calculated: Element) -> Bound | None:

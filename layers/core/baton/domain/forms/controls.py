@@ -115,6 +115,16 @@ def fixed_unit(item: Item) -> Coding | None:
     return item.unit or (units[0] if len(units) == 1 else None)
 
 
+def known_units(item: Item) -> tuple[Coding, ...]:
+    """The units that the form names for the answer, the usual one too."""
+    return (*item.constraints.units, *((item.usual_unit,) if item.usual_unit else ()))
+
+
+def names_of(unit: Coding) -> tuple[str, ...]:
+    """What a unit is called: as it is read, and by its code."""
+    return tuple(name for name in (unit.display, unit.code) if name)
+
+
 def focus_id(item: Item, place: Place) -> str:
     """The HTML id of the question's first input."""
     name = element_id(field_name(place))

@@ -19,6 +19,8 @@ from baton.domain.forms.controls import (
     fixed_unit,
     is_ticked,
     kind_of,
+    known_units,
+    names_of,
     option_values,
     parts_of,
     slide_of,
@@ -34,7 +36,7 @@ from baton.domain.forms.texts import Words, words
 from baton.domain.forms.translated import Text
 from baton.domain.forms.wording import finding_words
 
-_WIDTHS: Mapping[str, int] = {"day": 2, "month": 9, "year": 4, "time": 5, "number": 8, "unit": 8}
+_WIDTHS: Mapping[str, int] = {"day": 2, "month": 9, "year": 4, "time": 5, "number": 8, "unit": 9}
 _PART_MODES: Mapping[str, str] = {"day": "numeric", "year": "numeric", "number": "decimal"}
 _BIRTHDAY: Mapping[str, str] = {"day": "bday-day", "month": "bday-month", "year": "bday-year"}
 
@@ -138,7 +140,7 @@ def _usual_hint(scene: Scene, item: Item, kind: Kind) -> str:
         return speech.say(("hint.date", "hint.date.month", "hint.date.year")[missing])
     if kind is Kind.LINES:
         return speech.say("hint.lines")
-    if item.type is ItemType.TIME:
+    if item.type is ItemType.TIME and not item.options:
         return speech.say("hint.time")
     if item.entry_format and kind is not Kind.SELECT:
         return speech.say("hint.format", example=item.entry_format.spoken(scene.language).text)
@@ -156,7 +158,8 @@ def _options(scene: Scene, item: Item, place: Place) -> tuple[OptionView, ...]:
         labels = [option.text.spoken(scene.language) for option in item.options]
         prefixes = [option.prefix for option in item.options]
         if item.type is ItemType.OPEN_CHOICE:
-            labels, prefixes = [*labels, Spoken(scene.speech.say(OTHER))], [*prefixes, None]
+            other = scene.spoken(item.open_label) or Spoken(scene.speech.say(OTHER))
+            labels, prefixes = [*labels, other], [*prefixes, None]
     name, chosen = element_id(field_name(place)), scene.typed(place)
     alone = {str(n) for n, option in enumerate(item.options) if option.exclusive}
     rows = zip(option_values(item), labels, prefixes, strict=False)
@@ -181,6 +184,19 @@ def _unit_names(item: Item) -> tuple[str, ...]:
     return tuple(unit.display or unit.code or "" for unit in item.constraints.units)
 
 
+def _part_name(item: Item, part: str) -> str:
+    if part == "unit" and not known_units(item):
+        return "unit.free"
+    return "other.label" if part == OTHER else part
+
+
+def _usual(item: Item, part: str) -> str:
+    """What a part holds before anybody typed: the unit that the form offers."""
+    unit = item.usual_unit if part == "unit" else None
+    named = (one for one in known_units(item) if unit and set(names_of(one)) & set(names_of(unit)))
+    return next((names_of(one)[0] for one in named), "")
+
+
 def _parts(scene: Scene, item: Item, place: Place) -> tuple[PartView, ...]:
     return tuple(_part(scene, item, place, part) for part in parts_of(item))
 
@@ -192,8 +208,8 @@ def _part(scene: Scene, item: Item, place: Place, part: str) -> PartView:
         name=name,
         id=element_id(name),
         part=part,
-        label=scene.speech.say("other.label" if part == OTHER else part),
-        value=next(iter(scene.typed(place, part)), ""),
+        label=scene.speech.say(_part_name(item, part)),
+        value=next(iter(scene.typed(place, part)), _usual(item, part)),
         inputmode=_PART_MODES.get(part),
         autocomplete=_BIRTHDAY.get(part) if is_birthday else None,
         width=_WIDTHS.get(part),

@@ -1,11 +1,11 @@
 """The rules a form keeps to be published: FHIR's que-0 to que-13 and our own, as one table each."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TypeAlias
 
 from baton.domain.forms import vocabulary as names
 from baton.domain.forms.elements import Element
-from baton.domain.forms.questionnaire import Item, ItemType
+from baton.domain.forms.questionnaire import KINDS, Item, ItemType
 from baton.domain.forms.values import Coding, Value, ValueKind, is_blank_text
 
 _CHOICES = frozenset({ItemType.CHOICE, ItemType.OPEN_CHOICE})
@@ -44,8 +44,12 @@ def _has(element: Element, *elements: str) -> bool:
     return any(element.raw.get(name) not in (None, [], "", False) for name in elements)
 
 
-def _display_with(element: Element, item: Item, *elements: str) -> bool:
-    return item.type is ItemType.DISPLAY and _has(element, *elements)
+def _display_with(element: Element, *elements: str) -> bool:
+    return element.raw.get("type") == ItemType.DISPLAY.value and _has(element, *elements)
+
+
+def _is_shown_as_text(item: Item, element: Element) -> bool:
+    return item.type is ItemType.DISPLAY and element.raw.get("type") != ItemType.DISPLAY.value
 
 
 def _limits(item: Item) -> Iterator[Value]:
@@ -80,10 +84,16 @@ def _is_dead_end(item: Item, element: Element) -> bool:
     return is_asked and not item.initial and not filled
 
 
+def _limit_of(item: Item) -> str:
+    if item.type is ItemType.QUANTITY:
+        return "a quantity takes minQuantity and maxQuantity, or one unit for a plain number"
+    return f"it takes value{KINDS[item.type]}" if item.type in KINDS else "it takes none"
+
+
 # What breaks the rule, by its name; each is true of a broken item.
 ITEM_RULES: Sequence[Rule] = (
     ("que-1", lambda item, _: item.is_group != bool(item.children) and not item.is_question),
-    ("que-3", lambda item, element: _display_with(element, item, "code")),
+    ("que-3", lambda _, element: _display_with(element, "code")),
     ("que-4", lambda _, element: _has(element, "answerOption") and _has(element, "answerValueSet")),
     (
         "que-5",
@@ -91,12 +101,16 @@ ITEM_RULES: Sequence[Rule] = (
             item.type not in _WITH_OPTIONS and _has(element, "answerOption", "answerValueSet")
         ),
     ),
-    ("que-6", lambda item, element: _display_with(element, item, "required", "repeats")),
+    ("que-6", lambda _, element: _display_with(element, "required", "repeats")),
     ("que-8", lambda item, element: not item.is_question and _has(element, "initial")),
-    ("que-9", lambda item, element: _display_with(element, item, "readOnly")),
+    ("que-9", lambda _, element: _display_with(element, "readOnly")),
     (
         "que-10",
-        lambda item, element: item.type not in _WITH_LENGTH and _has(element, "maxLength"),
+        lambda item, element: (
+            item.type not in _WITH_LENGTH
+            and not _is_shown_as_text(item, element)
+            and _has(element, "maxLength")
+        ),
     ),
     ("que-11", lambda _, element: _has(element, "initial") and _has(element, "answerOption")),
     (
@@ -130,6 +144,12 @@ ITEM_RULES: Sequence[Rule] = (
 )
 
 _WARNINGS = frozenset({"requiredHidden"})
+_TELLING: Mapping[str, Callable[[Item], str]] = {
+    "que-1": lambda item: (
+        "A group needs items" if item.is_group else "A display must not have items: use a group"
+    ),
+    "limitType": _limit_of,
+}
 
 
 def check_items(items: Sequence[Item], elements: Sequence[Element]) -> None:
@@ -140,7 +160,8 @@ def check_items(items: Sequence[Item], elements: Sequence[Element]) -> None:
             continue
         for code, is_broken in ITEM_RULES:
             if is_broken(item, element):
-                (element.warn if code in _WARNINGS else element.error)("L3", code)
+                told = {"what": _TELLING[code](item)} if code in _TELLING else {}
+                (element.warn if code in _WARNINGS else element.error)("L3", code, **told)
         _check_features(item, element)
         _check_options(item, element)
     _check_unique(items, elements)
@@ -209,8 +230,9 @@ def _check_cards(item: Item, element: Element) -> None:
 
 def _check_options(item: Item, element: Element) -> None:
     codings = [o.value.scalar for o in item.options if isinstance(o.value.scalar, Coding)]
-    if any(coding.code is None for coding in codings):
-        element.error("L3", "badOption")
+    for coding in codings:
+        if coding.code is None:
+            element.error("L3", "noCode", what=(coding.display or "and no display")[:80])
     labels = [option.text.default for option in item.options]
     if len(set(labels)) < len(labels):
         element.warn("L3", "sameLabel")

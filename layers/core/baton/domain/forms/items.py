@@ -6,12 +6,15 @@ from baton.domain.forms import vocabulary as names
 from baton.domain.forms.constraints import read_constraints, read_unit
 from baton.domain.forms.elements import Element
 from baton.domain.forms.options import ValueSets, read_options
+from baton.domain.forms.prose import markdown_of, plain_lines
 from baton.domain.forms.questionnaire import Constraints, Item, ItemType
 from baton.domain.forms.spoken_texts import check_text
 from baton.domain.forms.translated import Text
-from baton.domain.forms.values import Value
+from baton.domain.forms.values import Coding, Value
 
 _HELP = frozenset({"help", "flyover"})
+# How other programs mark a read-only question that is nothing but a text.
+_TOLD = _HELP | {"inline", "highlight", "sidebar"}
 _DATATYPES = "/datatypes#"
 
 
@@ -27,6 +30,7 @@ class Spot:
     scopes: tuple[int, ...]
     wraps: bool = False
     wrapped: bool = False
+    in_question: bool = False
 
 
 def flatten(form: Element) -> tuple[Spot, ...]:
@@ -44,11 +48,12 @@ def _place(element: Element, parent: Spot | None, scopes: tuple[int, ...], done:
     repeats = bool(nested) and element.raw.get("repeats") in (True, "true")
     is_group = element.raw.get("type") == ItemType.GROUP.value
     wraps = repeats and not is_group and any(map(_is_asked, nested))
+    explains = parent is not None and parent.element.raw.get("type") != ItemType.GROUP.value
     index = len(done)
     if wraps:
         done.append(Spot(element, index, above, depth, (index + 1,), scopes, wraps=True))
         above = index
-    spot = Spot(element, len(done), above, depth, (), scopes, wrapped=wraps)
+    spot = Spot(element, len(done), above, depth, (), scopes, wrapped=wraps, in_question=explains)
     done.append(spot)
     inner = (*scopes, index) if wraps or (repeats and is_group) else scopes
     children = tuple(_place(child, spot, inner, done) for child in nested)
@@ -101,7 +106,7 @@ def _read(spot: Spot, sets: ValueSets) -> Item:
     return Item(
         index=spot.index,
         link_id=element.text("linkId") or "",
-        type=read_type(element),
+        type=_type(element),
         parent=spot.parent,
         children=spot.children,
         scopes=spot.scopes,
@@ -110,18 +115,20 @@ def _read(spot: Spot, sets: ValueSets) -> Item:
         prefix=_text(element, "prefix", language),
         short=_extension_text(element, names.SHORT_TEXT, language),
         entry_format=_extension_text(element, names.ENTRY_FORMAT, language),
-        controls=controls(element),
+        controls=controls(element) | (_instructs(element) if spot.in_question else frozenset()),
         required=element.boolean("required"),
         repeats=element.boolean("repeats"),
         read_only=element.boolean("readOnly"),
         hidden=_flag(element, names.HIDDEN),
         every=element.raw.get("enableBehavior") == "all",
         options=options,
+        open_label=_extension_text(element, names.OPEN_LABEL, language),
         options_missing=reference is not None and not sets.holds(reference),
         from_value_set="answerValueSet" in element.raw,
         constraints=read_constraints(element),
         initial=_initial(element) or tuple(o.value for o in options if o.initial),
         unit=read_unit(element),
+        usual_unit=_usual_unit(element),
         keys=_keys(element),
         definition=element.text("definition"),
         never_prefill=_flag(element, names.NEVER_PREFILL),
@@ -136,6 +143,26 @@ def read_type(element: Element) -> ItemType:
     except ValueError:
         element.error("L3", "badType", type=(name or "none")[:40])
         return ItemType.QUESTION
+
+
+def _type(element: Element) -> ItemType:
+    kind = read_type(element)
+    is_told = kind in (ItemType.TEXT, ItemType.STRING) and element.raw.get("readOnly") is True
+    if not (is_told and controls(element) & _TOLD) or _is_filled(element):
+        return kind
+    element.warn("profile", "plainer", what="a read-only question that is shown as a text")
+    return ItemType.DISPLAY
+
+
+def _is_filled(element: Element) -> bool:
+    return "initial" in element.raw or bool(names.ON_ITEMS & {*element.extension_urls()})
+
+
+def _instructs(element: Element) -> frozenset[str]:
+    """A text below a question that says how to answer it is its hint."""
+    found = (one.element("valueCodeableConcept") for one in element.extensions(names.CATEGORY))
+    codes = {code.text("code") for one in found if one for code in one.elements("coding")}
+    return frozenset({"help"} if "instructions" in codes else ())
 
 
 def controls(element: Element) -> frozenset[str]:
@@ -154,15 +181,28 @@ def is_help(item: Item) -> bool:
 
 
 def _text(element: Element, name: str, language: str) -> Text | None:
-    default = element.text(name)
+    beside = element.beside(name)
+    rich = _rich(beside, language) if beside else None
+    if beside is not None and names.COMPUTED_TEXT & {*beside.extension_urls()}:
+        element.warn("profile", "plainer", what="a text that is computed from answers")
+    default = element.text(name) or (" ".join(plain_lines(rich.default)) if rich else None)
     if default is None:
         return None
     for spoken in (default, *element.translations(name).values()):
         check_text(element, spoken)
-    beside = element.beside(name)
-    markdown = beside.extension(names.MARKDOWN) if beside else None
-    rich = markdown and (markdown.text("valueMarkdown") or markdown.text("valueString"))
-    return Text(rich or default, language, element.translations(name), markdown=bool(rich))
+    return Text(default, language, element.translations(name), rich)
+
+
+def _rich(beside: Element, language: str) -> Text | None:
+    """What the author wrote in markdown, else in XHTML."""
+    found = beside.extension(names.MARKDOWN)
+    if found is not None:
+        kind = "valueMarkdown" if "valueMarkdown" in found.raw else "valueString"
+        markdown = found.text(kind)
+        return Text(markdown, language, found.translations(kind)) if markdown else None
+    found = beside.extension(names.XHTML)
+    markdown = markdown_of((found and found.text("valueString")) or "")
+    return Text(markdown, language) if markdown else None
 
 
 def _extension_text(element: Element, url: str, language: str) -> Text | None:
@@ -179,8 +219,23 @@ def _flag(element: Element, url: str) -> bool:
 
 
 def _initial(element: Element) -> tuple[Value, ...]:
-    values = (initial.value() for initial in element.elements("initial"))
+    firsts = (one for one in element.elements("initial") if _unit_alone(one) is None)
+    values = (initial.value() for initial in firsts)
     return tuple(value for value in values if value is not None)
+
+
+def _usual_unit(element: Element) -> Coding | None:
+    """The unit that a first quantity without a number offers (SDC), to be changed freely."""
+    units = map(_unit_alone, element.elements("initial"))
+    return next((unit for unit in units if unit is not None), None)
+
+
+def _unit_alone(initial: Element) -> Coding | None:
+    quantity = initial.element("valueQuantity") if "valueQuantity" in initial.raw else None
+    if quantity is None or "value" in quantity.raw:
+        return None
+    code, system, unit = (quantity.text(name) for name in ("code", "system", "unit"))
+    return Coding(code, system, unit) if code or unit else None
 
 
 def _keys(element: Element) -> tuple[str, ...]:

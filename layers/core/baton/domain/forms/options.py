@@ -25,8 +25,8 @@ class ValueSets:
         self._options: dict[str, tuple[Option, ...]] = {}
 
     def holds(self, reference: str) -> bool:
-        """Whether the form brings the value set along."""
-        return _unversioned(reference) in self._elements
+        """Whether the form brings the value set along, with the codes that it stands for."""
+        return bool(self.options(reference))
 
     def options(self, reference: str) -> tuple[Option, ...]:
         """Its concepts as options; () when the form does not bring it along."""

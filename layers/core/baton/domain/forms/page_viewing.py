@@ -28,7 +28,7 @@ from baton.domain.forms.filling import Filled, fill
 from baton.domain.forms.findings import BadField, Finding, Level, Place
 from baton.domain.forms.items import is_help
 from baton.domain.forms.provenance import origins
-from baton.domain.forms.questionnaire import CompiledForm, Item, ItemType
+from baton.domain.forms.questionnaire import CompiledForm, Item, ItemType, Page
 from baton.domain.forms.show_when import can_show, show_when
 from baton.domain.forms.texts_en import TEXTS as ENGLISH
 from baton.domain.forms.views import ErrorLink, PageNumbers, PageView
@@ -61,6 +61,8 @@ def page_view(
         found |= _refusal(form, page, *refused)
     scene = Scene(filled, language, found, origins(filled.sheet, seen.carried, language))
     blocks = tuple(_topmost(scene, form.drawn(place)))
+    if _is_one_repeat(form, place):
+        blocks = tuple(replace(one, headed=True) for one in blocks if isinstance(one, RepeatView))
     title = scene.spoken(place.title)
     return _drawn(scene, draft, page, title=title, hint=scene.spoken(place.help), blocks=blocks)
 
@@ -82,14 +84,19 @@ def whole_view(
     blocks = tuple(
         GroupView(
             f"page-{page.index + 1}",
-            scene.spoken(page.title),
-            scene.spoken(page.help),
+            None if _is_one_repeat(form, page) else scene.spoken(page.title),
+            None if _is_one_repeat(form, page) else scene.spoken(page.help),
             tuple(_topmost(scene, form.drawn(page))),
         )
         for page in form.pages
     )
     whole = _drawn(scene, draft, 0, title=None, hint=None, blocks=blocks)
     return replace(whole, numbers=PageNumbers(1, 1))
+
+
+def _is_one_repeat(form: CompiledForm, page: Page) -> bool:
+    """Whether the page is one repeating group, whose title is that of the page."""
+    return len(page.roots) == 1 and form.items[page.roots[0]].opens_scope
 
 
 def _drawn(
@@ -166,8 +173,8 @@ def _block(scene: Scene, item: Item, place: Place) -> Block:
     if item.type is ItemType.DISPLAY:
         return DisplayView(
             element_id(field_name(place)),
-            scene.spoken(item.text) or Spoken(""),
-            item.text.markdown,
+            item.heading.prose(scene.language),
+            item.text.rich is not None,
             scene.filled.sheet.enabled.on(place),
             show_when(scene.filled, item, place),
         )
@@ -180,7 +187,7 @@ def _block(scene: Scene, item: Item, place: Place) -> Block:
 def _group(scene: Scene, item: Item, place: Place, blocks: tuple[Block, ...]) -> GroupView:
     return GroupView(
         id=element_id(field_name(place)),
-        title=scene.spoken(item.text),
+        title=scene.spoken(item.heading),
         hint=scene.spoken(item.help),
         blocks=blocks,
         error=scene.error(item, place),
@@ -194,7 +201,7 @@ def _repeat(scene: Scene, item: Item, place: Place) -> RepeatView:
     name, language = card_name(item, scene.language), scene.language
     return RepeatView(
         id=element_id(field_name(place)),
-        title=scene.spoken(item.text),
+        title=scene.spoken(item.heading),
         hint=scene.spoken(item.help),
         cards=tuple(
             _card(scene, item, (*place.scope, instance), card_title(item, n, language))

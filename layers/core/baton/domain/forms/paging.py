@@ -15,7 +15,7 @@ def paged(items: Sequence[Item]) -> tuple[tuple[Item, ...], tuple[Page, ...]]:
     pages: list[Page] = []
     for roots, title in _runs(items, tops, None, targets):
         group = items[roots[0]] if title is None and _is_topic(items[roots[0]]) else title
-        text = group.text if group and group.text.default else None
+        text = group.heading if group and group.text.default else None
         help_text = group.help if group else None
         pages.append(Page(len(pages), roots, text, help_text))
     numbers = {

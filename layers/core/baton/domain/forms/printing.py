@@ -10,6 +10,7 @@ from enum import StrEnum
 from baton.domain.forms.comparing import Operator
 from baton.domain.forms.controls import date_parts
 from baton.domain.forms.items import is_help
+from baton.domain.forms.prose import plain_lines
 from baton.domain.forms.questionnaire import CompiledForm, Condition, Item, ItemType
 from baton.domain.forms.texts import Words, words
 from baton.domain.forms.wording import card_title, value_words
@@ -55,6 +56,7 @@ class PrintedItem:
     notes: tuple[str, ...] = ()
     options: tuple[str, ...] = ()
     unit: str = ""
+    lines: tuple[str, ...] = ()
     cells: tuple[tuple[str, str], ...] = ()
 
 
@@ -118,10 +120,15 @@ class _Paper:
         if item.type is ItemType.BOOLEAN:
             options = (self.say.say("yes"), self.say.say("no"))
         elif item.type is ItemType.OPEN_CHOICE:
-            options = (*options, f"{self.say.say('other')}: ______________________")
+            other = item.open_label
+            told = other.spoken(self.language).text if other else self.say.say("other")
+            options = (*options, f"{told}: ______________________")
         return PrintedItem(
             number=self.numbers.get(item.index, ""),
-            label=item.text.spoken(self.language).text,
+            label=item.heading.spoken(self.language).text
+            if item.type in (ItemType.GROUP, ItemType.DISPLAY)
+            else item.text.spoken(self.language).text,
+            lines=plain_lines(item.heading.prose(self.language).text) if item.text.rich else (),
             room=Room.BOXES if options else _ROOMS.get(item.type, Room.LINE),
             level=level,
             hint=item.help.spoken(self.language).text if item.help else "",

@@ -151,11 +151,13 @@ class Item:
     conditions: tuple[Condition, ...] = ()
     every: bool = False
     options: tuple[Option, ...] = ()
+    open_label: Text | None = None
     options_missing: bool = False
     from_value_set: bool = False
     constraints: Constraints = Constraints()
     initial: tuple[Value, ...] = ()
     unit: Coding | None = None
+    usual_unit: Coding | None = None
     keys: tuple[str, ...] = ()
     definition: str | None = None
     never_prefill: bool = False
@@ -179,6 +181,11 @@ class Item:
     def is_question(self) -> bool:
         """Whether it can hold an answer."""
         return self.type not in (ItemType.GROUP, ItemType.DISPLAY)
+
+    @property
+    def heading(self) -> Text:
+        """The text of a group or display with its number before it: "6 Your health"."""
+        return self.text.after(self.prefix)
 
     @property
     def opens_scope(self) -> bool:

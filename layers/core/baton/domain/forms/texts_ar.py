@@ -13,6 +13,7 @@ TEXTS: Mapping[str, str] = {
     "time": "الوقت",
     "number": "العدد",
     "unit": "الوحدة",
+    "unit.free": "الوحدة (إن وُجدت)",
     "months": "يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر",
     "date.words": "{day} {month} {year}",
     "date.words.month": "{month} {year}",

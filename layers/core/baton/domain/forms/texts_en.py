@@ -13,6 +13,7 @@ TEXTS: Mapping[str, str] = {
     "time": "Time",
     "number": "Number",
     "unit": "Unit",
+    "unit.free": "Unit (if any)",
     "months": "January February March April May June July August September October November "
     "December",
     "date.words": "{day} {month} {year}",

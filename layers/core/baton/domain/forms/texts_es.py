@@ -13,6 +13,7 @@ TEXTS: Mapping[str, str] = {
     "time": "Hora",
     "number": "Número",
     "unit": "Unidad",
+    "unit.free": "Unidad (si la hay)",
     "months": "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre "
     "diciembre",
     "date.words": "{day} de {month} de {year}",

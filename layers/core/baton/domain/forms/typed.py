@@ -1,7 +1,6 @@
 """Turns what people type into values, kindly: day and month in words, commas, other digits."""
 
 import calendar
-import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -10,24 +9,39 @@ from typing import TypeAlias
 
 import re2
 
-from baton.domain.digits import plain_digits, whole
+from baton.domain.digits import plain_digits
 from baton.domain.forms import moments
 from baton.domain.forms.blocks import Kind
-from baton.domain.forms.controls import OTHER, date_parts, fixed_unit, is_chosen, kind_of
+from baton.domain.forms.controls import (
+    OTHER,
+    date_parts,
+    fixed_unit,
+    is_chosen,
+    kind_of,
+    known_units,
+    names_of,
+)
 from baton.domain.forms.kept_files import KeptFile
 from baton.domain.forms.moments import Moment
 from baton.domain.forms.patterns import matches
 from baton.domain.forms.questionnaire import KINDS, Item, ItemType
-from baton.domain.forms.texts import CATALOGUES
+from baton.domain.forms.typed_times import READERS, clock
 from baton.domain.forms.urls import is_web_url
-from baton.domain.forms.values import Quantity, Value, ValueKind, is_blank_text, text_value
+from baton.domain.forms.values import (
+    Coding,
+    Quantity,
+    Value,
+    ValueKind,
+    is_blank_text,
+    text_value,
+)
 
 Fields: TypeAlias = Callable[[str], Sequence[str]]
 _Details: TypeAlias = tuple[tuple[str, str], ...]
 
 _NUMBER = re2.compile(r"[+-]?[0-9]{1,30}(?:[.,][0-9]{1,20})?|[+-]?[.,][0-9]{1,20}")
 _THOUSANDS = re2.compile(r"[+-]?[0-9]{1,3}(?:[.,' ][0-9]{3})+(?:[.,][0-9]{1,20})?")
-_TIME = re2.compile(r"(?i)([0-9]{1,2})(?:[:.h]([0-9]{2}))?(?::([0-9]{2}))? ?([ap])?\.?m?\.?")
+_MEASURE = re2.compile(r"([^\pL%°\[{]*\pN)\s*([\pL%°\[{].*)")  # "70 kg" on one line
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +126,8 @@ def _numbers(item: Item, fields: Fields) -> Typed:
     text, unit = _first(fields, "number") or _first(fields, ""), _first(fields, "unit")
     if not is_blank_text(text):
         return _number(item, text, unit)
-    return NOTHING if is_blank_text(unit) else _wrong("decimal.wrong", "number")
+    is_as_offered = is_blank_text(unit) or _named(item, unit) is not None
+    return NOTHING if is_as_offered else _wrong("decimal.wrong", "number")
 
 
 def _lines(item: Item, fields: Fields) -> Typed:
@@ -137,7 +152,8 @@ def _line(item: Item, line: str) -> Typed:
         parts = dict(zip(date_parts(item), _pieces(line), strict=False))
         return _date(item, lambda part: [parts.get(part, "")])
     if item.type in (ItemType.INTEGER, ItemType.DECIMAL, ItemType.QUANTITY):
-        return _number(item, line, "")
+        measure = _MEASURE.fullmatch(line)
+        return _number(item, *(measure.groups() if measure else (line, "")))
     return _words(item, line)
 
 
@@ -173,14 +189,19 @@ def _quantity(item: Item, number: Decimal, unit: str) -> Typed:
     if fixed is not None:
         name = fixed.display or fixed.code
         return Typed((Value(ValueKind.QUANTITY, Quantity(number, name, fixed.code, fixed.system)),))
-    if is_blank_text(unit):
+    if is_blank_text(unit) and item.constraints.units:
         return _wrong("unit.missing", "unit")
+    known = _named(item, unit)
+    if known is None:
+        return Typed((Value(ValueKind.QUANTITY, Quantity(number, unit.strip() or None)),))
+    offered = Quantity(number, known.display or known.code, known.code, known.system)
+    return Typed((Value(ValueKind.QUANTITY, offered),))
+
+
+def _named(item: Item, unit: str) -> Coding | None:
+    """The unit that the form calls so."""
     name = unit.strip()
-    for known in item.constraints.units:
-        if name in (known.display, known.code):
-            offered = Quantity(number, known.display or known.code, known.code, known.system)
-            return Typed((Value(ValueKind.QUANTITY, offered),))
-    return Typed((Value(ValueKind.QUANTITY, Quantity(number, name)),))
+    return next((known for known in known_units(item) if name in names_of(known)), None)
 
 
 def _date(item: Item, fields: Fields) -> Typed:
@@ -190,7 +211,7 @@ def _date(item: Item, fields: Fields) -> Typed:
         return NOTHING
     numbers: list[int] = []
     for part in reversed(parts):
-        number = _READERS[part](texts[part])
+        number = READERS[part](texts[part])
         if number is None:
             return _wrong(f"date.{part}", part)
         numbers.append(number)
@@ -200,7 +221,7 @@ def _date(item: Item, fields: Fields) -> Typed:
 def typed_date(day: str, month: str, year: str) -> date | None:
     """A whole date as people type it in three fields, the month in words too; None if it is not."""
     texts = {"year": year, "month": month, "day": day}
-    numbers = [_READERS[part](plain_digits(text)) for part, text in texts.items()]
+    numbers = [READERS[part](plain_digits(text)) for part, text in texts.items()]
     if None in numbers:
         return None
     try:
@@ -225,29 +246,6 @@ def _real_date(item: Item, numbers: list[int], time_text: str) -> Typed:
     return Typed((Value(ValueKind.DATE_TIME, local),))
 
 
-def _day(text: str) -> int | None:
-    return _within(text, 1, 31)
-
-
-def _month(text: str) -> int | None:
-    named = _MONTHS.get(_folded(text)) or _MONTHS.get(_folded(text)[:3])
-    return named or _within(text, 1, 12)
-
-
-def _year(text: str) -> int | None:
-    return _within(text, 1000, 9999)
-
-
-def _within(text: str, least: int, most: int) -> int | None:
-    number = whole(text, len(str(most)))
-    return number if number is not None and least <= number <= most else None
-
-
-def _folded(text: str) -> str:
-    decomposed = unicodedata.normalize("NFD", text.casefold())
-    return "".join(character for character in decomposed if character.isalpha())
-
-
 def _files(texts: Sequence[str]) -> tuple[Value, ...]:
     return tuple(KeptFile.from_text(text).value for text in texts if not is_blank_text(text))
 
@@ -259,29 +257,3 @@ _BY_KIND: Mapping[Kind, Callable[[Item, Fields], Typed]] = {
     Kind.NUMBER: _numbers,
     Kind.SCALE: _numbers,
 }
-_READERS: Mapping[str, Callable[[str], int | None]] = {"day": _day, "month": _month, "year": _year}
-
-
-def _month_names() -> Mapping[str, int]:
-    names = [text["months"].split() for text in CATALOGUES.values()]
-    full = {_folded(name): n for months in names for n, name in enumerate(months, start=1)}
-    return {**{name[:3]: n for name, n in full.items()}, **full}
-
-
-_MONTHS = _month_names()
-
-
-def clock(text: str) -> Moment | None:
-    """A time of day as people write it: `14:30`, `14.30`, `2:30 pm`, `9 am`."""
-    match = _TIME.fullmatch(plain_digits(text))
-    if match is None:
-        return None
-    hour, minute, second, half = match.groups()
-    if minute is None and half is None:
-        return None
-    hours = int(hour)
-    if half is not None:
-        if not 1 <= hours <= 12:
-            return None
-        hours = hours % 12 + (12 if half in "pP" else 0)
-    return moments.parse_time(f"{hours:02}:{minute or '00'}:{second or '00'}")

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from baton.domain.forms.blocks import Kind
 from baton.domain.forms.comparing import equal
-from baton.domain.forms.controls import OTHER, date_parts, is_chosen, kind_of, parts_of
+from baton.domain.forms.controls import OTHER, date_parts, fixed_unit, is_chosen, kind_of, parts_of
 from baton.domain.forms.moments import Moment
 from baton.domain.forms.questionnaire import Item
 from baton.domain.forms.values import Quantity, Value, in_words
@@ -17,13 +17,13 @@ def typed_fields(item: Item, values: Sequence[Value]) -> Mapping[str, tuple[str,
     if is_chosen(item):
         return _chosen(item, values)
     if kind_of(item) is Kind.LINES:
-        return {"": ("\n".join(plain_text(value) for value in values),)}
+        return {"": ("\n".join(_line(item, value) for value in values),)}
     value = values[0]
     if kind_of(item) is Kind.DATE and isinstance(value.scalar, Moment):
         return _date(item, value.scalar)
     if isinstance(value.scalar, Quantity) and parts_of(item):
         unit = value.scalar.unit or value.scalar.code or ""
-        return {"number": (str(value.scalar.value),), "unit": (unit,)}
+        return {"number": (str(value.scalar.value),), **({"unit": (unit,)} if unit else {})}
     return {"": (plain_text(value),)}
 
 
@@ -39,6 +39,11 @@ def plain_text(value: Value) -> str:
     """A value as it is typed: a number without its unit."""
     scalar = value.scalar
     return str(scalar.value) if isinstance(scalar, Quantity) else in_words(scalar)
+
+
+def _line(item: Item, value: Value) -> str:
+    """A value on a line of its own; a number keeps a unit that the form does not fill in."""
+    return plain_text(value) if fixed_unit(item) else in_words(value.scalar)
 
 
 def _chosen(item: Item, values: Sequence[Value]) -> Mapping[str, tuple[str, ...]]:

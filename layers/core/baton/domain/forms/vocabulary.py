@@ -23,7 +23,9 @@ MAX_DECIMAL_PLACES = f"{_HL7}maxDecimalPlaces"
 MAX_SIZE = f"{_HL7}maxSize"
 MIME_TYPE = f"{_HL7}mimeType"
 ENTRY_FORMAT = f"{_HL7}entryFormat"
+OPEN_LABEL = f"{_SDC}openLabel"
 SHORT_TEXT = f"{_SDC}shortText"
+CATEGORY = f"{_HL7}questionnaire-displayCategory"
 ITEM_CONTROL = f"{_HL7}questionnaire-itemControl"
 HIDDEN = f"{_HL7}questionnaire-hidden"
 UNIT = f"{_HL7}questionnaire-unit"
@@ -34,6 +36,7 @@ ORDINAL = f"{_HL7}ordinalValue"
 # the same under the names of later and of earlier versions
 ORDINALS = (ORDINAL, f"{_HL7}itemWeight", f"{_HL7}questionnaire-ordinalValue")
 MARKDOWN = f"{_HL7}rendering-markdown"
+XHTML = f"{_HL7}rendering-xhtml"
 CALCULATED = f"{_HL7}cqf-calculatedValue"
 MUST_BE_TRUE = f"{_OURS}must-be-true"
 NEVER_PREFILL = f"{_OURS}never-prefill"
@@ -50,6 +53,9 @@ LAUNCH_CONTEXT = f"{_SDC}launchContext"
 ON_ITEMS = frozenset({CALCULATED_EXPRESSION, ENABLE_EXPRESSION, INITIAL_EXPRESSION})
 EXPRESSIONS = ON_ITEMS | {VARIABLE}
 ADAPTIVE = f"{_SDC}questionnaireAdaptive"
+
+# Below a text: it would be put together from answers.
+COMPUTED_TEXT = frozenset({f"{_HL7}cqf-expression", CALCULATED_EXPRESSION})
 
 # Leaving these out would change what the form asks or means: publishing refuses them.
 REFUSED: Mapping[str, str] = {
@@ -82,7 +88,7 @@ _HARMLESS = _names(
     "choiceOrientation displayCategory supportLink observationExtract observation-extract-category "
     "observationLinkPeriod itemExtractionContext isSubject preferredTerminologyServer width "
     "optionalDisplay collapsible columnCount performerType endpoint entryMode shortText "
-    "sliderStepValue keyboard answerMedia itemMedia itemAnswerMedia openLabel"
+    "sliderStepValue keyboard answerMedia itemMedia itemAnswerMedia"
 )
 _FAMILIES = (f"{_HL7}questionnaire-", _SDC)
 _USED = frozenset(
@@ -95,6 +101,7 @@ _USED = frozenset(
         MIN_OCCURS,
         MAX_OCCURS,
         SHORT_TEXT,
+        OPEN_LABEL,
         ITEM_CONTROL,
         HIDDEN,
         UNIT,
