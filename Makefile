@@ -45,8 +45,9 @@ drill: environment layers ## Kill the functions at every AWS call of the story a
 drill-load: environment layers ## Let patients come while functions die, queues are lost and the provider is out
 	@$(BIN)/baton drill-load
 
-simulate: environment ## Every single fault, every pair, random ones, mutants: about an hour on two processors
-	@$(BIN)/baton simulate --faults one
+simulate: environment ## Every single fault, every pair, random ones, mutants: some 20 minutes on two processors
+	@$(BIN)/baton simulate --faults one --story prompt
+	@$(BIN)/baton simulate --faults one --pack new-patient
 	@$(BIN)/baton simulate --faults two --pack new-patient --story prompt
 	@$(BIN)/baton simulate --faults random --schedules 20000
 	@$(BIN)/baton simulate --races 6
