@@ -33,6 +33,28 @@ def details(**changes: Any) -> PatientDetails:
 @pytest.mark.parametrize(
     ("typed", "kept"),
     [
+        ("  D’Arcy  O'Brien ", "D’Arcy O'Brien"),
+        ("Ann\u202egnitset", "Anngnitset"),
+        ("Ann\nBcc: x", "Ann Bcc: x"),
+        ("نیـ\u200cلوفر", "نیـ\u200cلوفر"),
+        ("👩\u200d👧", "👩\u200d👧"),
+    ],
+)
+def test_a_name_is_kept_as_it_is_seen(typed: str, kept: str) -> None:
+    assert details(given_name=typed).given_name == kept
+
+
+@pytest.mark.parametrize(
+    "changes", [{"given_name": "\u200b"}, {"family_name": "\u200d \u200f"}, {"language": "german"}]
+)
+def test_a_name_that_nobody_sees_and_a_language_of_nobody_are_refused(changes: Any) -> None:
+    with pytest.raises(ValidationError):
+        details(**changes)
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
         ("Zoë", "zoe"),
         ("  O’Neill   ANN ", "o'neill ann"),
         ("Strauß", "strauss"),

@@ -2,6 +2,7 @@ import json
 from datetime import timedelta
 
 import open_case
+import pytest
 
 from tests.builders import PATIENT_ID, PRACTICE
 
@@ -124,3 +125,26 @@ def test_a_search_leads_to_the_patient(house):
     page = house.get(open_case.handler, "/staff/open", q_q="lindq")
 
     assert f"/staff/open?patient={PATIENT_ID}" in page["body"]
+
+
+@pytest.mark.parametrize(
+    ("path", "order", "field"),
+    [
+        ("/api/patients", {"birth_date": "2127-01-01"}, "birth_date"),
+        ("/api/patients", {"birth_date": "1700-01-01"}, "birth_date"),
+        ("/api/patients", {"language": "e" * 5000}, "language"),
+        ("/api/cases", {"wanted_by": "2020-01-01T09:00:00Z"}, "wanted_by"),
+        ("/api/cases", {"wanted_by": "9999-12-31T23:59:59Z"}, "wanted_by"),
+    ],
+)
+def test_a_program_is_told_the_field_that_a_rule_forbids(house, path, order, field):
+    house.patient()
+    whole = {
+        "/api/patients": {"given_name": "A", "family_name": "B", "birth_date": "1990-01-02"},
+        "/api/cases": {"patient": PATIENT_ID, "pack": "new-patient"},
+    }[path]
+
+    reply = house.call(open_case.handler, f"POST {path}", whole | order)
+
+    assert reply["statusCode"] == 400
+    assert json.loads(reply["body"])["fields"] == [field]

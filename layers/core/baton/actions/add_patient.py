@@ -7,8 +7,9 @@ from baton.actions.open_case import add_patient, likely_doubles
 from baton.actions.patient_details import likely_double
 from baton.actions.ports import Ports
 from baton.domain.calendar import local_day
+from baton.domain.errors import BadInput
 from baton.domain.model import Id, Model
-from baton.domain.patients import PatientDetails
+from baton.domain.patients import PatientDetails, is_birth_date
 from baton.domain.views.people import LikelyDouble, PatientFields
 
 
@@ -51,13 +52,16 @@ def add(
 ) -> Added:
     """Add a patient unless there are likely doubles that nobody has confirmed to be others.
 
-    Without a `key` the details themselves are it for the day: a form sent twice adds one.
+    Raises `BadInput` for a birth date still to come. Without a `key` the details themselves are it
+    for the day: a form sent twice adds one.
     """
+    today = local_day(ports.now(), who.practice.calendar)
+    if not is_birth_date(details.birth_date, today):
+        raise BadInput("birth_date: a day that is over")
     if not confirmed:
         doubles = likely_doubles(ports, who.practice_id, details)
         if doubles:
             return Added(doubles=tuple(likely_double(details, known) for known in doubles))
-    today = local_day(ports.now(), who.practice.calendar)
     same = f"{details.model_dump_json()}|{confirmed}|{today}"
     saved = add_patient(ports, who.practice_id, details, key=key or same)
     return Added(patient_id=saved.patient_id)

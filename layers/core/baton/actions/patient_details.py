@@ -7,7 +7,7 @@ from pydantic import ValidationError
 from baton.actions.colleagues import Colleague
 from baton.actions.contacts import normal_number
 from baton.domain.errors import BadInput
-from baton.domain.patients import Patient, PatientDetails, folded
+from baton.domain.patients import Patient, PatientDetails, folded, is_birth_date
 from baton.domain.views.page import FieldError
 from baton.domain.views.people import LikelyDouble, PatientFields
 
@@ -49,10 +49,10 @@ def details_of(
         "email": typed.email.strip() or None,
     }
     born = typed_date(typed.day, typed.month, typed.year)
-    if born is not None and date(1880, 1, 1) <= born <= today:
-        given["birth_date"] = born
-    else:
+    if born is None or not is_birth_date(born, today):
         wrong.add("birth_date")
+    else:
+        given["birth_date"] = born
     try:
         given["mobile"] = (
             normal_number(typed.mobile, who.practice) if typed.mobile.strip() else None

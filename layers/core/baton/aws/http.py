@@ -30,9 +30,9 @@ from baton.aws.answered import SignedOut, answered
 from baton.aws.cookies import Cookie, language_cookie
 from baton.aws.headers import security_headers
 from baton.aws.logging import cause, note
-from baton.aws.request import Invalid, Request
+from baton.aws.request import Request
 from baton.aws.settings import PageSettings, read
-from baton.domain.errors import NotFound
+from baton.domain.errors import BadInput, NotFound
 from baton.domain.views.page import NO_PRACTICE, PracticeFace, ProblemView, View
 from baton.rendering import render_page
 
@@ -183,7 +183,7 @@ class _Writing:
                 "message": message,
                 "reference": self.reference,
             }
-            if isinstance(error, Invalid):
+            if isinstance(error, BadInput) and error.fields:
                 body["fields"] = error.fields
             return self._json(json.dumps(body), status)
         if isinstance(error, SignedOut) and self.request.is_staff:

@@ -28,7 +28,12 @@ class Invalid(BadInput):
 
     def __init__(self, fields: tuple[str, ...]) -> None:
         super().__init__("fields are missing, unknown or malformed")
-        self.fields = fields
+        self._named = fields
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """Where, as the path into the body."""
+        return self._named
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,8 @@ BatonError
 └── Unavailable         a service said no for now; try again later
 """
 
+import re
+
 
 class BatonError(Exception):
     """Base of all errors that Baton raises on purpose."""
@@ -36,6 +38,15 @@ class Refused(BatonError):
 
 class BadInput(Refused):
     """A field is missing, malformed or too large."""
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The field that the message begins with, if any: "reason: say why it is put off"."""
+        named = _FIELD.match(str(self))
+        return (named[1].replace(" ", "_"),) if named else ()
+
+
+_FIELD = re.compile("([a-z_ ]{2,20}): ")
 
 
 class WrongStage(Refused):

@@ -3,6 +3,9 @@ double."""
 
 import unicodedata
 from datetime import date
+from typing import Annotated
+
+from pydantic import AfterValidator, StringConstraints
 
 from baton.domain.model import Email, Id, Instant, Model, Name, Phone
 from baton.domain.words import Channel, ContactState
@@ -20,15 +23,29 @@ class Contact(Model):
         return self.state not in {ContactState.BOUNCED, ContactState.OPTED_OUT}
 
 
+def _readable(name: str) -> str:
+    """The name without what nobody sees and may turn its line around; joiners are letters' own."""
+    breaks = "".join(" " if unicodedata.category(c) == "Cc" else c for c in name)
+    seen = [c for c in breaks if unicodedata.category(c) != "Cf" or c in _JOINERS]
+    if not set(seen) - set(_JOINERS + " "):
+        raise ValueError("nothing of this name can be seen")
+    return " ".join("".join(seen).split())
+
+
+_JOINERS = "\u200c\u200d"
+LANGUAGE_TAG = r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$"
+EARLIEST_BIRTH = date(1880, 1, 1)
+
+
 class PatientDetails(Model):
     """What staff type about a person."""
 
-    given_name: Name
-    family_name: Name
+    given_name: Annotated[Name, AfterValidator(_readable)]
+    family_name: Annotated[Name, AfterValidator(_readable)]
     birth_date: date
     email: Email | None = None
     mobile: Phone | None = None
-    language: str = "en"
+    language: Annotated[str, StringConstraints(pattern=LANGUAGE_TAG)] = "en"
 
 
 class Patient(Model):
@@ -61,6 +78,11 @@ class Patient(Model):
         """Give the channels that may be used, e-mail first."""
         contacts = ((channel, self.contact(channel)) for channel in Channel)
         return tuple(channel for channel, contact in contacts if contact and contact.usable)
+
+
+def is_birth_date(day: date, today: date) -> bool:
+    """Say whether somebody who lives may have been born on that day."""
+    return EARLIEST_BIRTH <= day <= today
 
 
 def masked(contact: str | None) -> str:
