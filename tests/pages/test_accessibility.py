@@ -48,12 +48,22 @@ DIFFER_IN_WORDS_ONLY = {
 """Samples whose sibling, judged below, has the same parts in the same colours."""
 KINDS = [name for name in PAGES if name not in DIFFER_IN_WORDS_ONLY]
 THEIRS = [name for name in KINDS if name in patient_pages()]
+OURS = [name for name in KINDS if name not in patient_pages()]
 
 
 @pytest.fixture(scope="module")
 def page(browser: Browser) -> Iterator[Page]:
     """A window of a person who wants no motion."""
     window = browser.new_page(reduced_motion="reduce")
+    yield serve(window)
+    window.close()
+
+
+@pytest.fixture(scope="module")
+def touched(browser: Browser) -> Iterator[Page]:
+    """A window on a screen that is touched."""
+    window = browser.new_page(viewport=PHONE, has_touch=True, is_mobile=True)
+    assert window.evaluate("matchMedia('(pointer: coarse)').matches")
     yield serve(window)
     window.close()
 
@@ -130,6 +140,16 @@ def test_whatever_a_patient_touches_is_44_px_wide_and_high(page: Page, name: str
         page.evaluate(UNFOLD)
 
         assert page.evaluate(SMALL_TARGETS) == [], language
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_whatever_staff_touch_on_a_touch_screen_is_44_px_wide_and_high(
+    touched: Page, name: str
+) -> None:
+    touched.goto(f"https://baton.test/{name}")
+    touched.evaluate(UNFOLD)
+
+    assert touched.evaluate(SMALL_TARGETS) == []
 
 
 def test_a_target_that_is_too_small_is_found(page: Page) -> None:

@@ -12,8 +12,16 @@ from baton.domain.forms import Spoken
 from baton.domain.views.page import NO_PRACTICE, View
 from baton.domain.views.patient import IdentityError, IdentityView
 from baton.rendering import TEMPLATES, render_page
-from tests.pages.builders import NOW, PRACTICE, a_checklist, a_form, a_form_page, patient_pages
-from tests.pages.staff_builders import a_board, a_case, a_patient, staff_pages
+from tests.pages.builders import (
+    NOW,
+    PRACTICE,
+    a_check,
+    a_checklist,
+    a_form,
+    a_form_page,
+    patient_pages,
+)
+from tests.pages.staff_builders import a_board, a_case, a_patient, an_answers_page, staff_pages
 
 WEB = Path(__file__).parents[2] / "web"
 PAGES = {**patient_pages(), **staff_pages()}
@@ -209,6 +217,15 @@ def test_pages_use_only_classes_that_a_stylesheet_knows() -> None:
     }
 
     assert used - known <= {"l0", "is-ready", "ok", "home"}
+
+
+@pytest.mark.parametrize(
+    ("missing", "heading"), [(False, "Read the answers back"), (True, "Answers so far")]
+)
+def test_staff_read_back_only_what_is_complete(missing: bool, heading: str) -> None:
+    view = an_answers_page(page=None, check=a_check(missing=missing).check)
+
+    assert f"<h1>{heading}</h1>" in rendered("staff/answers", view)
 
 
 def test_a_built_page_is_the_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -630,6 +630,10 @@ FILTERED = {
             "A limit has another type than the answer (it takes valueInteger)",
         ),
         (
+            a_source(url="https://x.example/form|2"),
+            "The url holds a version after the mark |: write that into version",
+        ),
+        (
             {"resourceType": "Bundle"},
             "This is not a FHIR Questionnaire: it is a Bundle; bring each Questionnaire in it as "
             "a file of its own",
@@ -670,3 +674,12 @@ def test_a_text_that_would_be_computed_is_shown_as_written_with_a_warning(comput
 
     assert form.items[0].text.default == "When?"
     assert codes(form.warnings) == {"plainer"}
+
+
+def test_an_option_without_a_display_is_legal_and_its_code_is_shown():
+    options = [{"valueCoding": {"code": "a"}}, {"valueCoding": {"code": "b", "display": "B"}}]
+
+    form = a_form(question("q", "choice", answerOption=options))
+
+    assert [option.text.default for option in form.items[0].options] == ["a", "B"]
+    assert codes(form.warnings) == {"noDisplay"}

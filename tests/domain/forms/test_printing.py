@@ -9,6 +9,7 @@ from baton.domain.forms.printing import PrintedItem, Room, printed
 from tests.questionnaires import a_questionnaire, as_file, enabled_when
 
 FORM = compile_form(as_file())
+HL7 = "http://hl7.org/fhir/StructureDefinition/"
 
 
 def lines(language: str = "en", **changes: Any) -> tuple[PrintedItem, ...]:
@@ -132,7 +133,7 @@ def test_every_unit_that_may_be_used_is_named() -> None:
 def test_rich_texts_are_printed_without_their_marks() -> None:
     rich = [
         {
-            "url": "http://hl7.org/fhir/StructureDefinition/rendering-markdown",
+            "url": f"{HL7}rendering-markdown",
             "valueMarkdown": "**Bring**:\n\n- a card",
         }
     ]
@@ -143,3 +144,22 @@ def test_rich_texts_are_printed_without_their_marks() -> None:
 
     assert (display.label, display.lines) == ("2 Bring a card", ("Bring:", "• a card"))
     assert question.label == "Plain?"
+
+
+def test_a_condition_on_what_is_not_printed_is_left_to_the_reader() -> None:
+    hidden = {"url": f"{HL7}questionnaire-hidden", "valueBoolean": True}
+    when = {"question": "a", "operator": "=", "answerBoolean": True}
+    item = [
+        {"linkId": "a", "type": "boolean", "text": "A?", "extension": [hidden]},
+        {"linkId": "b", "type": "string", "text": "B?", "enableWhen": [when]},
+    ]
+
+    assert lines(item=item)[0].notes == ("Only where this applies to you",)
+
+
+def test_a_read_only_question_that_only_tells_is_printed_as_a_text() -> None:
+    control = {"coding": [{"code": "sidebar"}]}
+    mark = {"url": f"{HL7}questionnaire-itemControl", "valueCodeableConcept": control}
+    told = {"linkId": "a", "type": "text", "text": "Tell us", "readOnly": True}
+
+    assert lines(item=[{**told, "extension": [mark]}])[0].room is Room.TEXT

@@ -176,6 +176,8 @@ def check_form(form: Element) -> None:
     for name in ("url", "version", "title"):
         if form.text(name) is None:
             form.error("L3", "missing", name=name)
+    if "|" in (form.text("url") or ""):
+        form.error("L3", "urlVersion")
     if form.text("status") not in _STATUSES:
         form.error("L3", "missing", name="status")
     called = form.text("name")
@@ -233,6 +235,8 @@ def _check_options(item: Item, element: Element) -> None:
     for coding in codings:
         if coding.code is None:
             element.error("L3", "noCode", what=(coding.display or "and no display")[:80])
+    if any(coding.code and not coding.display for coding in codings):
+        element.warn("L3", "noDisplay")
     labels = [option.text.default for option in item.options]
     if len(set(labels)) < len(labels):
         element.warn("L3", "sameLabel")

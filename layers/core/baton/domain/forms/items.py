@@ -103,10 +103,11 @@ def _read(spot: Spot, sets: ValueSets) -> Item:
     language = sets.language
     options = read_options(element, sets)
     reference = element.text("answerValueSet")
+    kind = _type(element)
     return Item(
         index=spot.index,
         link_id=element.text("linkId") or "",
-        type=_type(element),
+        type=kind,
         parent=spot.parent,
         children=spot.children,
         scopes=spot.scopes,
@@ -118,7 +119,7 @@ def _read(spot: Spot, sets: ValueSets) -> Item:
         controls=controls(element) | (_instructs(element) if spot.in_question else frozenset()),
         required=element.boolean("required"),
         repeats=element.boolean("repeats"),
-        read_only=element.boolean("readOnly"),
+        read_only=element.boolean("readOnly") and kind is not ItemType.DISPLAY,
         hidden=_flag(element, names.HIDDEN),
         every=element.raw.get("enableBehavior") == "all",
         options=options,

@@ -148,11 +148,12 @@ class _Paper:
         return tuple((self.say.say(part), _DIGITS[part]) for part in date_parts(item))
 
     def notes(self, item: Item) -> Iterator[str]:
-        if item.conditions:
+        unseen = [one for one in item.conditions if one.target not in self.numbers]
+        if item.conditions and not unseen:
             joined = self.say.say("print.and" if item.every else "print.or")
             tests = f" {joined} ".join(self.test(condition) for condition in item.conditions)
             yield self.say.say("print.only_if", tests=tests)
-        if item.enabled_by:
+        if item.enabled_by or unseen:
             yield self.say.say("print.applies")
         if item.is_question and item.repeats:
             yield self.say.say("print.many")
@@ -160,8 +161,7 @@ class _Paper:
             yield self.say.say("print.attach")
 
     def test(self, condition: Condition) -> str:
-        target = self.form.items[condition.target]
-        number = self.numbers.get(condition.target, target.text.default)
+        target, number = self.form.items[condition.target], self.numbers[condition.target]
         if condition.operator is Operator.EXISTS:
             is_answered = condition.expected.scalar is True
             return self.say.say("print.answered" if is_answered else "print.open", n=number)

@@ -12,6 +12,7 @@ REASONS: Mapping[str, str] = {
     "tooManyRepeats": "Repeating groups stand more than 8 levels inside one another",
     "noItems": "The form has no items",
     "missing": "The form needs {name} before it can be published",
+    "urlVersion": "The url holds a version after the mark |: write that into version",
     "que-0": "The name should be an identifier such as NewPatient",
     # reading
     "textForValue": "{name} is written as a text: leave the quotes out",
@@ -52,6 +53,7 @@ REASONS: Mapping[str, str] = {
     "requiredHidden": "A required hidden item without initial value stays empty",
     "badOption": "An option has no value that we can read",
     "noCode": "Each option needs a code: {what}",
+    "noDisplay": "An option has no display: people read its code",
     "sameOption": "An option is listed twice",
     "sameLabel": "Two options read the same",
     "sameKey": "Two questions share a code: neither is carried over between forms",
