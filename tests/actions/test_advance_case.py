@@ -81,3 +81,14 @@ def test_a_case_that_cannot_be_worked_is_parked_and_its_neighbour_goes_on(
     assert parked.case_id == harmed
     assert sweep(ports)["due"] == 0
     assert neighbour.case_id in {mail.tags.case for mail in ports.email.sent}
+
+
+def test_a_case_that_cannot_be_read_is_tried_five_times(ports: FakePorts, case: Case) -> None:
+    ports.store.spoil(PRACTICE, case.case_id)
+
+    parked = []
+    for _ in range(6):
+        advance_case(ports, PRACTICE, case.case_id)
+        parked.append(any(listed.parked for listed in ports.store.open_cases(PRACTICE)))
+
+    assert parked == [False] * 4 + [True] * 2

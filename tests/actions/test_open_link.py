@@ -113,6 +113,14 @@ def test_a_locked_link_opens_again_once_staff_reissue_it(ports: FakePorts, case:
         identify(ports, old, BORN)
 
 
+def test_an_old_link_opens_nothing_even_with_the_right_date(ports: FakePorts, case: Case) -> None:
+    old = token_of(ports, case)
+    Staff(ports, PRACTICE, STAFF).reissue(case.case_id)
+
+    with pytest.raises(WrongAnswer):
+        identify(ports, old, BORN)
+
+
 @pytest.mark.parametrize("token", ["", "never-a-link", "../../etc", "\ud800", "x" * 5000])
 def test_what_was_never_a_link_is_answered_like_a_wrong_date(
     ports: FakePorts, case: Case, token: str

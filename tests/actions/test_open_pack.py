@@ -66,6 +66,7 @@ def test_a_pack_that_is_open_already_is_shown_before_another_one(ports: FakePort
     assert (view.double.case_id, view.chosen) == (first.case_id, "new-patient")
     assert open_already(ports, who, typed()) is None, "the same form sent twice"
     assert open_already(ports, who, fresh.with_(confirm="another")) is None
+    assert open_already(ports, who, fresh.with_(pack="privacy-gdpr")) is None
     Staff(ports, PRACTICE, STAFF).close(first.case_id, "moved away")
     assert open_already(ports, who, fresh) is None
 

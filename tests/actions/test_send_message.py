@@ -196,6 +196,19 @@ def test_a_claim_that_nobody_knows_the_end_of_is_forgotten_once_nothing_is_owed(
     assert (after.outcome, after.messages, after.next_at) == ("completed", {}, None)
 
 
+def test_a_chaser_of_unknown_fate_is_not_repeated_once_nothing_is_owed() -> None:
+    ports = staffed()
+    case = with_case(ports)
+    ports.email.will(UnknownOutcome("timeout"))
+    pump(ports)
+    dropped(ports, case)
+
+    pass_time(ports, timedelta(hours=1), step=timedelta(minutes=5))
+
+    assert ports.email.tries == 1
+    assert ports.store.get(PRACTICE, case.case_id).messages == {}
+
+
 def test_a_refusal_that_comes_too_late_does_not_open_the_case_again() -> None:
     ports = staffed()
     case = with_case(ports)

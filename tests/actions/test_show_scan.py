@@ -82,7 +82,12 @@ def test_a_file_that_cannot_be_opened_has_no_picture_and_no_home(ports: FakePort
 
     view = shown(ports, arrived(ports, b""))
 
-    assert (view.pages, view.suggestions, view.reason) == ((), (), "The file is empty")
+    assert (view.pages, view.suggestions, view.reason) == (
+        (),
+        (),
+        "The file is empty: scan it again",
+    )
+    assert view.document_url is None
 
 
 def test_a_picture_that_is_lost_leaves_an_empty_frame(ports: FakePorts) -> None:

@@ -94,6 +94,7 @@ def test_no_file_chosen_is_an_empty_file():
         (part(b"file", b"x") + b"--mark--", "multipart/form-data; boundary="),
         (part(b"file", b"x") + b"--mark--", "multipart/form-data; boundary=other"),
         (part(b"file", b"x"), MULTIPART),
+        (part(b"file", b"x") + part(b"more", b"y"), MULTIPART),
         (part(b"other", b"x") + b"--mark--", MULTIPART),
         (b"--mark--", MULTIPART),
         (b"", MULTIPART),

@@ -1,8 +1,11 @@
+import base64
+import json
+
 import boto3
 import pytest
 
 from baton.actions.ports import FileMissing, Stored
-from baton.aws.files import S3Files
+from baton.aws.files import NAME_FIELD, S3Files
 from tests.aws.conftest import REGION
 
 
@@ -73,6 +76,10 @@ def test_an_upload_is_for_one_key_and_comes_back_to_us(files):
     assert upload.url == "https://kept.s3.eu-west-2.amazonaws.com/"
     assert upload.fields["key"] == "in/p/abc"
     assert upload.fields["success_action_redirect"] == "https://baton.example/staff"
+    policy = json.loads(base64.b64decode(upload.fields["policy"]))["conditions"]
+    assert ["content-length-range", 0, 1000] in policy
+    assert ["starts-with", f"${NAME_FIELD}", ""] in policy
+    assert upload.fields[NAME_FIELD] == ""
 
 
 def test_a_file_is_called_what_its_sender_calls_it(files):

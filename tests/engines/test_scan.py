@@ -4,7 +4,7 @@ import io
 from collections.abc import Callable
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageFile
 
 from baton.engines.errors import RenderFailed
 from baton.engines.scan import MOST_BYTES, Kind, Reason, ScanFacts, cleaned, inspect, preview
@@ -27,12 +27,21 @@ def test_a_good_file_is_known_by_its_content(file: bytes, facts: ScanFacts) -> N
     assert inspect(file) == facts
 
 
+CUT = b"""%PDF-1.4
+1 0 obj <</Type/Catalog/Pages 2 0 R>> endobj
+2 0 obj <</Type/Pages/Kids[3 0 R]/Count 1>> endobj
+3 0 obj <</Type/Page/Parent 2 0 R/MediaBox[0 0 300 300]>> endobj
+trailer <</Root 1 0 R>>
+"""
+"""PDFium would show one page of it and hide that more were to come."""
+
 REFUSED = [
     (b"", Reason.EMPTY),
     (b"\0" * 500, Reason.EMPTY),
     (a_pdf()[:400], Reason.DAMAGED),
     (a_pdf(pages=30)[:-200], Reason.DAMAGED),
     (b"%PDF-1.7 and then nothing %%EOF", Reason.DAMAGED),
+    (CUT, Reason.DAMAGED),
     (an_image(width=900, height=900, kind="JPEG")[:700], Reason.DAMAGED),
     (b"\x89PNG\r\n\x1a\n" + b"x" * 100, Reason.DAMAGED),
     (b"<!DOCTYPE html><html><body>scan.pdf</body></html>", Reason.WEB_PAGE),
@@ -134,3 +143,13 @@ def ink_on_paper(mode: str) -> Image.Image:
     picture = Image.new(mode, (60, 40))
     picture.paste(Image.new(mode, (30, 40), "black"), (0, 0))
     return picture
+
+
+def test_a_photo_that_was_cut_off_is_damaged_whatever_another_library_allows(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)  # WeasyPrint does
+
+    cut = an_image(width=900, height=900, kind="JPEG")[:-400]
+
+    assert inspect(cut).refused is Reason.DAMAGED

@@ -87,11 +87,12 @@ def test_a_taken_port_is_said_with_a_way_out(home: Home) -> None:
         taken.bind((LOOPBACK, int(os.environ["BATON_PORT"])))
         taken.listen()
 
-        result = baton("up", "--no-demo")
+        results = [baton("up", "--no-demo", *detach) for detach in ([], ["--detach"])]
 
-    assert result.exit_code == 1
-    assert "is in use" in result.output
-    assert "BATON_PORT=" in result.output
+    for result in results:
+        assert result.exit_code == 1
+        assert "is in use" in result.output
+        assert "BATON_PORT=" in result.output
 
 
 def test_a_reset_empties_and_keeps_what_is_slow_to_make(home: Home) -> None:

@@ -65,20 +65,20 @@ REASONS: Mapping[str, Reason] = {
     "scan_lost": Reason(text="A scan lies in the inbox and could not be filed for a day"),
     "file_unnamed": Reason(text="A file is kept that no document names: tell whoever runs Baton"),
     "no_code": Reason(text="It carries no code of ours"),
-    "empty": Reason(text="The file is empty", verb="Look"),
-    "too_large": Reason(text="The file is too large", verb="Look"),
-    "damaged": Reason(text="The file is damaged", verb="Look"),
-    "password": Reason(text="The file is protected by a password", verb="Look"),
-    "foreign": Reason(text="The file is neither PDF nor picture", verb="Look"),
-    "web_page": Reason(text="The file is a web page", verb="Look"),
+    "empty": Reason(text="The file is empty: scan it again", verb="Look"),
+    "too_large": Reason(text="The file is larger than 50 MB: scan it in parts", verb="Look"),
+    "damaged": Reason(text="The file is damaged or cut off: scan it again", verb="Look"),
+    "password": Reason(text="The file has a password: ask for one without", verb="Look"),
+    "foreign": Reason(text="The file is neither PDF nor picture: ask for one", verb="Look"),
+    "web_page": Reason(text="The file is a web page: ask for a PDF of it", verb="Look"),
     "heic": Reason(
         text="The photo is in Apple’s own format (HEIC): ask for a JPEG or a PDF", verb="Look"
     ),
     "other_picture": Reason(
         text="The picture is neither JPEG, PNG nor TIFF: ask for one of these", verb="Look"
     ),
-    "too_many_pixels": Reason(text="The picture is too large to open", verb="Look"),
-    "too_many_pages": Reason(text="The file has too many pages", verb="Look"),
+    "too_many_pixels": Reason(text="The picture is too large: scan it at 300 dpi", verb="Look"),
+    "too_many_pages": Reason(text="The file has over 500 pages: scan it in parts", verb="Look"),
 }
 
 SENTENCES: Mapping[str, str] = {

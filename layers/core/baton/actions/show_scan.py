@@ -49,7 +49,9 @@ def scan_page(ports: Ports, who: Colleague, case_id: str, query: str = "") -> Sc
         holder=holder_of(held.kind, held.role, held.sub, names, who.member.sub),
         reason=reason_text(task.reason) or task.title,
         pages=_pages(ports, case) if readable else (),
-        document_url=document_url(case_id, document.document_id) if document else None,
+        document_url=document_url(case_id, document.document_id)
+        if document and document.size_bytes
+        else None,
         suggestions=tuple(guesses),
         query=query,
         discard_reasons=choices(DISCARD_REASONS),
