@@ -7,6 +7,8 @@ the people of the demo are called is made up, and the practice is flagged as tes
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from pydantic import ValidationError
+
 from baton.actions.create_practice import Founding
 from baton.domain.errors import Conflict
 from baton.domain.practices import Practice
@@ -54,7 +56,12 @@ def play(stack: Stack, progress: Progress) -> DemoFacts:
     """Play the week once and say how to get in; a later start finds what was played."""
     kept = stack.home.demo_file
     if kept.exists():
-        return DemoFacts.model_validate_json(kept.read_text())
+        try:
+            return DemoFacts.model_validate_json(kept.read_text())
+        except ValidationError as error:
+            raise LocalCloudError(
+                f"{kept} cannot be read: empty the cloud with `baton reset` and start again."
+            ) from error
     facts = _Week(stack, progress).play()
     part = kept.with_suffix(".part")
     part.write_text(facts.model_dump_json())

@@ -63,8 +63,11 @@ class Packer:
             self.home.artifacts.mkdir(parents=True, exist_ok=True)
             handle, part = tempfile.mkstemp(dir=self.home.artifacts, suffix=".part")
             os.close(handle)
-            write_zip(folder(), Path(part))
-            Path(part).replace(target)
+            try:
+                write_zip(folder(), Path(part))
+                Path(part).replace(target)
+            finally:  # a start that was interrupted leaves no half of 200 MB behind
+                Path(part).unlink(missing_ok=True)
             self._forget_old(name.rpartition("-")[0])
         return target
 

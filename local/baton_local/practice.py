@@ -16,7 +16,7 @@ from baton.aws.engines import LayerEngines
 from baton.aws.kms import KmsSeal
 from baton.aws.people import CognitoPeople
 from baton.aws.store import DynamoStore
-from baton.domain.errors import Conflict
+from baton.domain.errors import Conflict, WrongAnswer
 from baton.domain.practices import Practice
 from baton_local.attach import running_stack
 from baton_local.emulator import REGION
@@ -95,6 +95,10 @@ def create(stack: str | None, **given: str | bool | None) -> None:
         raise LocalCloudError(f"Not understood: {fields}.") from error
     except KeyError as error:
         raise LocalCloudError(f"There is no such zone or output: {error}.") from error
+    except WrongAnswer as error:
+        raise LocalCloudError(
+            "--password: give at least 12 characters, or leave it out and one is mailed."
+        ) from error
     except Conflict as error:
         raise LocalCloudError(f"{founding.email} has an account: {error}.") from error
     click.echo(f"{made.name} is ready ({made.practice_id}).")

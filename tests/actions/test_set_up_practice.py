@@ -85,6 +85,7 @@ def test_face_hours_and_holidays_are_changed(ports: FakePorts) -> None:
     [
         ({"name": " "}, ["name"]),
         ({"phone": ""}, ["phone"]),
+        ({"phone": "021 555 0100"}, ["phone"]),
         ({"colour": "red"}, ["colour"]),
         ({"zone": "Mars/Base"}, ["zone"]),
         ({"opens__0": "18:00"}, ["opens.0"]),

@@ -163,7 +163,7 @@ def _dropped(practice: Workplace, content: bytes) -> Page:
 def _upload(practice: Workplace) -> tuple[str, Mapping[str, str]]:
     practice.staff.browser.get("/staff")
     form = practice.staff.browser.submit(button="Add scans").form(button="Add the scan")
-    return form.get("action"), {name: value for name, value in form.form_values() if value}
+    return form.get("action"), dict(form.form_values())
 
 
 def _posted(address: str, fields: Mapping[str, str], content: bytes) -> requests.Response:

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from baton_local.packing import contents, digest_of, write_zip
+from baton_local.home import Home
+from baton_local.packing import Packer, contents, digest_of, write_zip
 
 
 @pytest.fixture
@@ -55,3 +56,21 @@ def test_a_digest_names_content_places_and_salt(source: Path) -> None:
 
     (source / "b.py").rename(source / "c.py")
     assert before != digest_of(source)
+
+
+class Elsewhere(Home):
+    """A home whose zips lie in its own folder."""
+
+    @property
+    def artifacts(self) -> Path:
+        return self.state
+
+
+def test_a_start_that_is_interrupted_leaves_no_half_of_a_zip(tmp_path: Path) -> None:
+    def interrupted() -> Path:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        Packer(Elsewhere(tmp_path), tmp_path)._zip("core-1", interrupted)
+
+    assert list(tmp_path.iterdir()) == []

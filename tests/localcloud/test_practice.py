@@ -38,9 +38,9 @@ def test_what_must_be_known_is_asked_for(missing):
 
 
 def test_what_is_not_understood_is_named_without_repeating_it():
-    result = created(email="lindi at home", colour=None, language="en")
+    result = created(email="lindi at home", phone="021 555 0100", language="en")
 
-    assert result.output == "Error: Not understood: --email.\n"
+    assert result.output == "Error: Not understood: --email, --phone.\n"
 
 
 def test_a_stack_that_cannot_be_read_is_named(monkeypatch):

@@ -10,7 +10,7 @@ from baton.actions.stores import PeopleStore
 from baton.domain.calendar import Calendar, Hours
 from baton.domain.errors import Conflict
 from baton.domain.model import Email, Model, Name, derived_id
-from baton.domain.practices import Colour, Member, Practice
+from baton.domain.practices import Colour, Member, Practice, PracticePhone
 from baton.domain.words import Role
 
 CERTIFICATE_DAYS = 3650
@@ -27,7 +27,7 @@ class Founding(Model):
     name: Name
     email: Email
     manager: Name
-    phone: Name
+    phone: PracticePhone
     zone: str
     language: str = "en"
     colour: Colour = "#0b5d5a"

@@ -15,7 +15,7 @@ from baton.domain.crisis import crisis_text
 from baton.domain.errors import BadInput
 from baton.domain.logos import clean_logo
 from baton.domain.model import Model, Name
-from baton.domain.practices import Colour, CrisisText, Member, Practice
+from baton.domain.practices import Colour, CrisisText, Member, Practice, PracticePhone
 from baton.domain.views.page import FieldError, Notice
 from baton.domain.views.practice import DayHours, MemberLine, SetUpView
 from baton.domain.words import Role
@@ -31,7 +31,7 @@ FIELDS = (
 
 _WRONG = {
     "name": FieldError(field="name", text="Enter the name of the practice"),
-    "phone": FieldError(field="phone", text="Enter a phone number"),
+    "phone": FieldError(field="phone", text="Enter a number such as +27 21 555 0100"),
     "colour": FieldError(field="colour", text="Choose a colour"),
     "zone": FieldError(field="zone", text="Choose a time zone of the list"),
     "week": FieldError(field="opens.0", text="Give both times of a day, the earlier one first"),
@@ -47,7 +47,7 @@ class SettingsChange(Model):
 
     version: int
     name: Name | None = None
-    phone: Name | None = None
+    phone: PracticePhone | None = None
     colour: Colour | None = None
     language: str | None = None
     calendar: Calendar | None = None

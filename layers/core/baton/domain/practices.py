@@ -12,6 +12,11 @@ from baton.domain.patients import folded
 from baton.domain.words import Role
 
 Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9a-f]{6}$")]
+PracticePhone = Annotated[
+    str, StringConstraints(strip_whitespace=True, pattern=r"^\+[0-9][0-9 ()./-]{6,28}$")
+]
+"""As people read it; its country code says how patients' numbers without one are read."""
+
 CrisisText = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000)]
 
 
