@@ -6,7 +6,6 @@ from baton.domain.forms import vocabulary as names
 from baton.domain.forms.constraints import read_constraints, read_unit
 from baton.domain.forms.elements import Element
 from baton.domain.forms.options import ValueSets, read_options
-from baton.domain.forms.prose import markdown_of, plain_lines
 from baton.domain.forms.questionnaire import Constraints, Item, ItemType
 from baton.domain.forms.spoken_texts import check_text
 from baton.domain.forms.translated import Text
@@ -186,12 +185,18 @@ def _text(element: Element, name: str, language: str) -> Text | None:
     rich = _rich(beside, language) if beside else None
     if beside is not None and names.COMPUTED_TEXT & {*beside.extension_urls()}:
         element.warn("profile", "plainer", what="a text that is computed from answers")
-    default = element.text(name) or (" ".join(plain_lines(rich.default)) if rich else None)
+    default = element.text(name) or (_plain(rich) if rich else None)
     if default is None:
         return None
     for spoken in (default, *element.translations(name).values()):
         check_text(element, spoken)
     return Text(default, language, element.translations(name), rich)
+
+
+def _plain(rich: Text) -> str:
+    from baton.domain.forms.prose import plain_lines  # few texts are written in markdown alone
+
+    return " ".join(plain_lines(rich.default))
 
 
 def _rich(beside: Element, language: str) -> Text | None:
@@ -202,7 +207,12 @@ def _rich(beside: Element, language: str) -> Text | None:
         markdown = found.text(kind)
         return Text(markdown, language, found.translations(kind)) if markdown else None
     found = beside.extension(names.XHTML)
-    markdown = markdown_of((found and found.text("valueString")) or "")
+    xhtml = found.text("valueString") if found else None
+    if xhtml is None:
+        return None
+    from baton.domain.forms.prose import markdown_of  # few forms have such texts
+
+    markdown = markdown_of(xhtml)
     return Text(markdown, language) if markdown else None
 
 

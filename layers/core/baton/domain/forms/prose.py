@@ -5,6 +5,8 @@ What XHTML means beyond paragraphs, lists, emphasis and links is left out, scrip
 
 import re2
 
+from baton.domain.forms.xhtml import Reader
+
 _LINK = re2.compile(r"\[([^\]\[]*)\]\([^()\s]*\)")
 _MARKS = re2.compile(r"(\*\*|\*)([^*\s](?:[^*]*[^*\s])?)(?:\*\*|\*)")
 _HEADING = re2.compile(r"^#{1,6}\s+")
@@ -34,8 +36,6 @@ def markdown_of(xhtml: str) -> str:
     >>> markdown_of("<div><p>Bring <b>this</b>:</p><ul><li>your card</li></ul></div>")
     'Bring **this**:\\n- your card'
     """
-    from baton.domain.forms.xhtml import Reader  # few forms have such texts
-
     reader = Reader()
     reader.feed(xhtml)
     reader.close()

@@ -40,8 +40,8 @@ Fields: TypeAlias = Callable[[str], Sequence[str]]
 _Details: TypeAlias = tuple[tuple[str, str], ...]
 
 _NUMBER = re2.compile(r"[+-]?[0-9]{1,30}(?:[.,][0-9]{1,20})?|[+-]?[.,][0-9]{1,20}")
+_IN_NUMBERS = frozenset("+-−.,٫٬' ")
 _THOUSANDS = re2.compile(r"[+-]?[0-9]{1,3}(?:[.,' ][0-9]{3})+(?:[.,][0-9]{1,20})?")
-_MEASURE = re2.compile(r"([^\pL%°\[{]*\pN)\s*([\pL%°\[{].*)")  # "70 kg" on one line
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,9 +152,15 @@ def _line(item: Item, line: str) -> Typed:
         parts = dict(zip(date_parts(item), _pieces(line), strict=False))
         return _date(item, lambda part: [parts.get(part, "")])
     if item.type in (ItemType.INTEGER, ItemType.DECIMAL, ItemType.QUANTITY):
-        measure = _MEASURE.fullmatch(line)
-        return _number(item, *(measure.groups() if measure else (line, "")))
+        return _number(item, *_measure(line))
     return _words(item, line)
+
+
+def _measure(line: str) -> tuple[str, str]:
+    """A number and its unit on one line: "70 kg"."""
+    marks = (n for n, mark in enumerate(line) if not mark.isdecimal() and mark not in _IN_NUMBERS)
+    end = next(marks, len(line))
+    return line[:end].strip(), line[end:].strip()
 
 
 def _pieces(line: str) -> list[str]:
