@@ -2,6 +2,7 @@
 
 import gzip
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -143,10 +144,7 @@ def test_an_unknown_language_falls_back_to_english() -> None:
 def test_names_and_answers_are_escaped() -> None:
     page = a_form_page()
     nasty = a_form(
-        type(page)(
-            **{name: getattr(page, name) for name in page.__slots__}
-            | {"title": Spoken(NASTY, "es"), "hint": Spoken(NASTY)}
-        ),
+        replace(page, title=Spoken(NASTY, "es"), hint=Spoken(NASTY)),
         crisis=NASTY,
         person=NASTY,
         pack_title=NASTY,

@@ -1,8 +1,9 @@
 """Staff accounts as the user pool keeps them: what sign-in, invitations and leaving ask of it."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol, TypeAlias
+
+from baton.domain.frozen import frozen
 
 
 class Ask(StrEnum):
@@ -13,14 +14,14 @@ class Ask(StrEnum):
     SET_UP_CODES = "MFA_SETUP"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SignedIn:
     """A `sub` that proved a password and a code."""
 
     sub: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Challenge:
     """One more question; `session` and `username` go back with the answer.
 

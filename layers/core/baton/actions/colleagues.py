@@ -1,12 +1,12 @@
 """Who is at the desk: the member behind a session or a verified `sub`, and their practice."""
 
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from baton.actions.ports import Ports, Session
 from baton.domain.calendar import local_day, next_opening, to_utc
 from baton.domain.case import Actor
 from baton.domain.errors import NotAllowed
+from baton.domain.frozen import frozen
 from baton.domain.links import token_hash
 from baton.domain.practices import Member, Practice
 from baton.domain.views.page import Me
@@ -16,7 +16,7 @@ SESSION_LIFE = timedelta(hours=12)
 """A session outlives a working day, not a night."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Colleague:
     """A member who may work, with their practice; both read afresh for each request."""
 

@@ -1,7 +1,6 @@
 """Bootstrap a practice: its settings, its seal certificate and its first manager."""
 
 import base64
-from dataclasses import dataclass
 from datetime import datetime, time
 
 from baton.actions.accounts import Accounts
@@ -9,6 +8,7 @@ from baton.actions.ports import Engines
 from baton.actions.stores import PeopleStore
 from baton.domain.calendar import Calendar, Hours
 from baton.domain.errors import Conflict
+from baton.domain.frozen import frozen
 from baton.domain.model import Email, Model, Name, derived_id
 from baton.domain.practices import Colour, Member, Practice, PracticePhone
 from baton.domain.words import Role
@@ -35,7 +35,7 @@ class Founding(Model):
     test: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Foundry:
     """What founding needs of the world: fewer things than a function's ports."""
 

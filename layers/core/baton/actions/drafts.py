@@ -4,7 +4,6 @@ Patients come here through `fill_form`, staff who type in for them through `key_
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated
 
@@ -34,6 +33,7 @@ from baton.domain.forms import (
     resume_page,
 )
 from baton.domain.forms.json_text import Json
+from baton.domain.frozen import frozen
 from baton.domain.languages import LANGUAGES
 from baton.domain.lifecycle.advance import Happening, Moment, advance, allows
 from baton.domain.model import Model
@@ -68,7 +68,7 @@ class PagePost(Model):
     fields: Mapping[str, tuple[str, ...]] = {}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Filling:
     """A form task with its form and what stands in it so far.
 

@@ -2,13 +2,14 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
+
+from baton.domain.frozen import frozen
 
 FHIR = "application/fhir+json"
 _UNSAFE = r"[^A-Za-z0-9]+"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Exported:
     """Its name, what it is, and its bytes."""
 

@@ -2,18 +2,18 @@
 
 import base64
 import hashlib
-from dataclasses import dataclass
 from datetime import datetime
 
 from baton.actions.ports import Ports
 from baton.domain.case import Case, Task
 from baton.domain.documents import Document, file_title
 from baton.domain.forms import CompiledForm, Draft, KeptFile, files_in
+from baton.domain.frozen import frozen
 from baton.domain.model import derived_id
 from baton.domain.words import TaskKind
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Clean:
     """A file that was judged and may be kept; `picture` is a PNG of its first page."""
 

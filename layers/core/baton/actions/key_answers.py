@@ -1,6 +1,5 @@
 """Staff type in what a patient said on the phone or wrote on paper: the same path, another hand."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from baton.actions import drafts
@@ -20,6 +19,7 @@ from baton.domain.forms import (
     previous_page,
     read_page,
 )
+from baton.domain.frozen import frozen
 from baton.domain.lifecycle.advance import allows
 from baton.domain.lifecycle.form import HANDED_IN
 from baton.domain.practices import Practice
@@ -32,7 +32,7 @@ class Source(StrEnum):
     PAPER = "paper"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Keying:
     """One page of a form for staff to fill in, or the check page; `before` is the page before."""
 

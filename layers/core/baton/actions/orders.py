@@ -2,7 +2,6 @@
 which verb of `set_right.Staff` it is. Unknown fields are refused."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Annotated, TypeAlias
 
@@ -16,6 +15,7 @@ from baton.actions.set_right import Staff
 from baton.domain.calendar import to_utc
 from baton.domain.case import Case
 from baton.domain.errors import BadInput, NotFound
+from baton.domain.frozen import frozen
 from baton.domain.model import Id, Model, Text
 from baton.domain.views.board import Act
 
@@ -32,7 +32,7 @@ LinkId = Annotated[str, StringConstraints(min_length=1, max_length=255)]
 Target = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]{3,40}(:[a-z0-9]{3,40}){0,2}$")]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class At:
     """Where an order is carried out: by whom, on which case of their practice."""
 

@@ -2,7 +2,6 @@
 piece."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
@@ -20,6 +19,7 @@ from baton.actions.stores import (
     Standing,
     Store,
 )
+from baton.domain.frozen import frozen
 from baton.domain.words import Work
 
 
@@ -27,7 +27,7 @@ class FileMissing(Exception):
     """There is no such object, or not for us."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Stored:
     """An object that was written, or was there already."""
 
@@ -36,7 +36,7 @@ class Stored:
     existed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Found:
     """An object as a listing names it: its latest version, and when that was written."""
 
@@ -45,7 +45,7 @@ class Found:
     written_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Described:
     """What is known of an object unread: its size, and what its sender calls it."""
 
@@ -84,7 +84,7 @@ class Files(Protocol):
         """
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Upload:
     """A presigned POST."""
 
@@ -108,7 +108,7 @@ class Outbox(Protocol):
         """Count what lies in all queues of dead letters, roughly."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Tags:
     """Ids that travel with a message and come back in its receipts."""
 
@@ -118,7 +118,7 @@ class Tags:
     op: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Outgoing:
     """A message ready to leave: `to` is an address or an E.164 number; SMS has text only."""
 
@@ -206,7 +206,7 @@ class Engines(Protocol):
         """Give the file as we keep it: a picture upright, without what the camera noted."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ScanFacts:
     """What an uploaded file is; `refused` is a reason code when it cannot be filed as it is."""
 
@@ -215,7 +215,7 @@ class ScanFacts:
     refused: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Keys:
     """Secrets that sign what leaves us."""
 
@@ -223,7 +223,7 @@ class Keys:
     cookie: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Ports:
     """Everything an action may reach; functions build it once per cold start (`baton.aws.wiring`).
 

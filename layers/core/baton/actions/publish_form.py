@@ -1,7 +1,6 @@
 """A manager brings a form: checked, kept as a draft, looked at, published, retired."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Annotated
 
 from pydantic import StringConstraints, ValidationError
@@ -22,6 +21,7 @@ from baton.domain.forms import (
     write_json,
 )
 from baton.domain.forms.json_text import BadJson, Json
+from baton.domain.frozen import frozen
 from baton.domain.model import Model
 from baton.domain.published import FormState, PublishedForm
 
@@ -52,7 +52,7 @@ class FormOrder(Model):
     """What becomes of a form; nothing needs to be said beside the address."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Brought:
     """What an upload came to: the draft that was kept, unless a finding blocks it."""
 

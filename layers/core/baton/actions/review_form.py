@@ -1,7 +1,6 @@
 """Staff read answers that were handed in: accept them, return some, or correct a page of them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from baton.actions import drafts
 from baton.actions.change import change
@@ -15,13 +14,14 @@ from baton.domain.case import Actor, Case, record
 from baton.domain.chasing import due_for_patient
 from baton.domain.errors import BadInput, StaleVersion, WrongStage
 from baton.domain.forms import Draft, alarming, read_page
+from baton.domain.frozen import frozen
 from baton.domain.lifecycle.advance import Happening, Moment, advance, allows
 from baton.domain.lifecycle.form import HANDED_IN
 from baton.domain.packs import DEFAULT_LEAD
 from baton.domain.responses import kept_response
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reading:
     """One form of one case in the hands of a member."""
 

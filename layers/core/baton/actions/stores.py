@@ -1,13 +1,13 @@
 """What actions need of the one table, as Protocols over business words."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
 from baton.domain.answers import Answers, PastAnswers
 from baton.domain.case import Case, Event
 from baton.domain.documents import Document, Registered
+from baton.domain.frozen import frozen
 from baton.domain.links import Link
 from baton.domain.messages import Message
 from baton.domain.model import Id, Instant, Model
@@ -244,7 +244,7 @@ class FormStore(Protocol):
         """
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Session:
     """A signed-in member's page session; `sub` names the member."""
 

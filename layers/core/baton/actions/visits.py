@@ -1,6 +1,5 @@
 """A patient behind the door: their case, and what every page about it needs."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypedDict
 
@@ -10,6 +9,7 @@ from baton.actions.open_link import visited
 from baton.actions.ports import Ports
 from baton.domain.calendar import local_day
 from baton.domain.case import Case
+from baton.domain.frozen import frozen
 from baton.domain.links import Capability
 from baton.domain.patients import Patient
 from baton.domain.practices import Practice
@@ -25,7 +25,7 @@ class Whose(TypedDict):
     wanted_by_at: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Visit:
     """One request of a patient who has given the birth date."""
 

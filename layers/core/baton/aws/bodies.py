@@ -8,11 +8,11 @@ refused from a program: no note, name or reason holds one.
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, NamedTuple, TypeAlias
 from urllib.parse import parse_qsl
 
 from baton.domain.errors import BadInput
+from baton.domain.frozen import frozen
 
 MOST_FIELDS = 1000
 DEEPEST = 32
@@ -60,7 +60,7 @@ def json_of(body: bytes, content_type: str) -> Any:
     return value
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Part:
     """A file of a multipart form, under the name it had on somebody's device."""
 
@@ -98,7 +98,7 @@ def file_of(body: bytes, content_type: str, name: str) -> bytes:
     raise BadInput(f"the form has no field {name}")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Raw:
     field: str
     filename: str | None

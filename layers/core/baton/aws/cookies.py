@@ -2,8 +2,9 @@
 another site; only the language that somebody chose comes along when a link is followed here."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, Final
+
+from baton.domain.frozen import frozen
 
 PATIENT: Final = "__Host-baton"
 STAFF: Final = "__Host-staff"
@@ -11,7 +12,7 @@ LANGUAGE: Final = "__Host-language"
 _YEAR_SECONDS: Final = 365 * 24 * 3600
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Cookie:
     """A cookie to set; zero seconds take it away."""
 

@@ -5,16 +5,16 @@ inspect, preview and cleaned `scan`.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from baton.actions.ports import ScanFacts, Seal
+from baton.domain.frozen import frozen
 
 DAYS_LEFT = 30
 """A certificate that ends sooner seals nothing more: renewing it takes people (signing §6)."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LayerEngines:
     """The engines of the layers, sealing with one key."""
 

@@ -1,6 +1,5 @@
 """One bucket: objects are written once or overwritten with the same bytes, and read by version."""
 
-from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 from urllib.parse import quote, unquote
@@ -9,6 +8,7 @@ from botocore.exceptions import ClientError
 
 from baton.actions.ports import Described, FileMissing, Found, Stored, Upload
 from baton.aws.clients import client
+from baton.domain.frozen import frozen
 
 READ_FOR_SECONDS = 60
 UPLOAD_WITHIN_SECONDS = 600
@@ -20,7 +20,7 @@ _ABSENT = frozenset({"404", "NoSuchKey", "NoSuchVersion", "NotFound", "403", "Ac
 """Without the right to list, AWS answers 403 for a key that does not exist."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class S3Files:
     """Port `Files` over one bucket."""
 

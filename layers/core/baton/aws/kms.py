@@ -1,14 +1,13 @@
 """The practice's key in KMS: the private half never leaves it."""
 
-from dataclasses import dataclass
-
 from baton.aws.clients import client
+from baton.domain.frozen import frozen
 
 MOST_BYTES = 4096
 """What KMS signs in one piece; the signed attributes of a seal have about 250."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class KmsSeal:
     """Port `Seal` over one asymmetric P-256 key."""
 

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from urllib.parse import quote_plus
 
 from pydantic import ValidationError
@@ -11,6 +10,7 @@ from baton.actions.ports import Found
 from baton.aws.clients import client
 from baton.aws.settings import QueueSettings, WatchSettings, read
 from baton.domain.errors import BadInput
+from baton.domain.frozen import frozen
 from baton.domain.model import Id, Model
 from baton.domain.words import Work
 
@@ -32,7 +32,7 @@ def parse_hint(body: str) -> Hint:
         raise BadInput("this is not a hint") from error
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SqsOutbox:
     """Port `Outbox`: one queue for each kind of work."""
 

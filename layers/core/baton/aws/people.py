@@ -8,7 +8,6 @@ stands in the MEMBER row of their `sub`.
 import base64
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from botocore.exceptions import ClientError, ParamValidationError
@@ -16,6 +15,7 @@ from botocore.exceptions import ClientError, ParamValidationError
 from baton.actions.accounts import Ask, Challenge, SignedIn, Step
 from baton.aws.clients import client
 from baton.domain.errors import Conflict, Unavailable, WrongAnswer
+from baton.domain.frozen import frozen
 
 _WRONG = frozenset(
     {
@@ -40,7 +40,7 @@ _BY_TOKEN = "by-token "  # noqa: S105 - a prefix, no secret
 _PROVES_A_CODE = frozenset({Ask.ONE_TIME_CODE, Ask.SET_UP_CODES})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CognitoPeople:
     """Port `Accounts`: the user pool of all practices."""
 

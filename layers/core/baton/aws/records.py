@@ -9,7 +9,6 @@ import json
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from enum import Enum
 from typing import Any, TypeAlias, TypeVar, Unpack
 from urllib.parse import unquote_plus
@@ -18,6 +17,7 @@ from baton.aws.logging import Facts, cause, note, publish
 from baton.aws.outbox import Hint, parse_hint
 from baton.aws.receipts import parse_receipt
 from baton.domain.errors import BadInput
+from baton.domain.frozen import frozen
 from baton.domain.messages import Receipt
 
 Event: TypeAlias = Mapping[str, Any]
@@ -25,7 +25,7 @@ Parsed = TypeVar("Parsed")
 Handler: TypeAlias = Callable[[Event, object], dict[str, Any]]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Uploaded:
     """An object that appeared in a bucket; nothing about it is to be trusted but its name."""
 

@@ -5,7 +5,6 @@ A timeout after the request went out is never a failure: the receipt tells.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from email.utils import formataddr
 from typing import Any
 
@@ -19,6 +18,7 @@ from botocore.exceptions import (
 
 from baton.actions.ports import Outgoing, Rejected, Tags, Throttled, UnknownOutcome
 from baton.aws.clients import client
+from baton.domain.frozen import frozen
 
 _LATER = frozenset(
     {
@@ -33,7 +33,7 @@ _LATER = frozenset(
 _NEVER_LEFT = (ConnectTimeoutError, EndpointConnectionError, NoCredentialsError)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SesSender:
     """Port `Sender` for e-mail; `configuration_set` brings the receipts."""
 
@@ -61,7 +61,7 @@ class SesSender:
         return formataddr((_one_line(name), self.sender_address))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SmsSender:
     """Port `Sender` for SMS; `sender` is a number, a sender id or a pool."""
 

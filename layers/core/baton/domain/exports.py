@@ -3,13 +3,13 @@
 import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from baton.domain.answers import Answers
 from baton.domain.case import Case
 from baton.domain.forms import CompiledForm, answer_values
 from baton.domain.forms.json_text import Json
+from baton.domain.frozen import frozen
 from baton.domain.patients import Patient
 from baton.domain.responses import read_response
 
@@ -17,7 +17,7 @@ RISKY = ("=", "+", "-", "@", "\t", "\r")
 """A spreadsheet takes a cell that begins so for a formula; a quote before it makes it a text."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Given:
     """One version of a form's answers with what they belong to."""
 

@@ -4,13 +4,14 @@ A text that counts has one wording for each form of its language; `plural` choos
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from baton.domain.frozen import frozen
 
 DEFAULT = "en"
 _RIGHT_TO_LEFT = frozenset({"ar", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Language:
     """A language by its own name; `forms` is how many wordings a text that counts has."""
 

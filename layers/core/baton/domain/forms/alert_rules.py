@@ -1,12 +1,11 @@
 """What makes an answer an alarm, as data: compiled with the form, judged by `alerting`."""
 
-from dataclasses import dataclass
-
 from baton.domain.forms.comparing import Operator
 from baton.domain.forms.values import Value
+from baton.domain.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AlertRule:
     """A condition on one item. `name` is the same in every version that keeps the linkId.
 

@@ -1,7 +1,7 @@
 """Answers in words, question by question: the rows of the check page, the PDF and staff pages."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TypeAlias
 
 from baton.domain.forms.blocks import Origin, Spoken
@@ -12,6 +12,7 @@ from baton.domain.forms.findings import Finding, Place
 from baton.domain.forms.questionnaire import Item, ItemType, Page
 from baton.domain.forms.views import AnswerRow, AnswerSection
 from baton.domain.forms.wording import card_title, finding_words, value_words
+from baton.domain.frozen import frozen
 
 Findings: TypeAlias = Mapping[Place, Finding]
 Origins: TypeAlias = Mapping[int, Origin]
@@ -44,7 +45,7 @@ def question_row(sheet: Sheet, item: Item, place: Place, language: str) -> Answe
     return _Rows(sheet, language).question(item, place, 0)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Rows:
     """Walks one sheet in form order."""
 

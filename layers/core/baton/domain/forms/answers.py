@@ -1,14 +1,15 @@
 """The answers to a form, flat: values by place and instance ids by repeating item."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from baton.domain.forms.findings import Place
 from baton.domain.forms.questionnaire import Item
 from baton.domain.forms.values import Value
+from baton.domain.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Answers:
     """What was answered, whether enabled or not.
 

@@ -2,14 +2,14 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from baton.domain.forms.controls import fixed_unit
 from baton.domain.forms.course import seconds_to_answer
 from baton.domain.forms.questionnaire import CompiledForm, Item, ItemType
+from baton.domain.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Asked:
     """What the forms of a pack ask: distinct `questions`, how many of them `once` instead of in
     each form, and the `seconds` that this spares."""

@@ -4,10 +4,11 @@ Every `Spoken` text carries `lang` when it is not in the language of the page, f
 """
 
 import json
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import TypeAlias
+
+from baton.domain.frozen import frozen
 
 
 class Kind(StrEnum):
@@ -29,7 +30,7 @@ class Kind(StrEnum):
     REPEAT = "repeat"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Spoken:
     """A text and, when it differs from the page's, its language."""
 
@@ -40,7 +41,7 @@ class Spoken:
         return self.text
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Origin:
     """The other form that an answer comes from, and when it was given there; `before` is what it
     was then, if it was changed since."""
@@ -50,7 +51,7 @@ class Origin:
     before: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ShowTest:
     """One condition: the field `name` has an answer that compares with `value`.
 
@@ -63,7 +64,7 @@ class ShowTest:
     settled: bool | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ShowWhen:
     """When the script shows a block at once; the server decides again on every save."""
 
@@ -82,7 +83,7 @@ class ShowWhen:
         return json.dumps({"every": self.every, "tests": tests}, separators=(",", ":"))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OptionView:
     """One choice of a field: `value` is what the browser posts."""
 
@@ -94,7 +95,7 @@ class OptionView:
     alone: bool = False  # goes with no other choice
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PartView:
     """One input of a field with several (day, month, year, hour, minute, unit, other)."""
 
@@ -110,7 +111,7 @@ class PartView:
     choices: tuple[str, ...] = ()  # what may be entered, where that is a short list
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FileView:
     """A file that was sent; `file_id` finds the picture of its first page."""
 
@@ -119,7 +120,7 @@ class FileView:
     pages: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FieldView:
     """One question. Inputs use `name`, except kinds with `parts`, whose parts are the inputs.
 
@@ -182,7 +183,7 @@ class FieldView:
         return self.id
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DisplayView:
     """A text without an answer; `markdown` texts are sanitised by the template's filter."""
 
@@ -194,7 +195,7 @@ class DisplayView:
     kind: Kind = Kind.DISPLAY
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class GroupView:
     """A section inside a page: a fieldset with a legend, or plain when it has no title."""
 
@@ -208,7 +209,7 @@ class GroupView:
     kind: Kind = Kind.GROUP
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CardView:
     """One instance of a repeating group; `remove` is the value of a button named `command`."""
 
@@ -219,7 +220,7 @@ class CardView:
     remove_label: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RepeatView:
     """A repeating group as cards; `add` is the value of a button named `command`.
 

@@ -3,7 +3,7 @@
 import json
 import zlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from baton.domain.errors import Unparsable
@@ -13,11 +13,12 @@ from baton.domain.forms.questionnaire import Item
 from baton.domain.forms.translated import Text
 from baton.domain.forms.typed import read_typed
 from baton.domain.forms.values import Value
+from baton.domain.frozen import frozen
 
 _BLOB_LIMIT_BYTES = 2_000_000
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Source:
     """The form that an answer was given in, and when."""
 
@@ -26,7 +27,7 @@ class Source:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Carried:
     """One answer, by the parts of its fields. Until the person says that it is still right it is
     no answer; `is_right` False is one that they are about to change."""

@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from baton.domain.forms.answered import sheet_of
@@ -21,9 +20,10 @@ from baton.domain.forms.typed import read_typed
 from baton.domain.forms.typing_back import typed_fields
 from baton.domain.forms.values import Value
 from baton.domain.forms.wording import value_words
+from baton.domain.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Told:
     """A form with what a person answered in it; `pages` are those they have seen."""
 
@@ -44,7 +44,7 @@ class Told:
         return self.sheet.answers.at(place)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Offer:
     """One answer for the person to look at: the question, what was said, and where it was said."""
 

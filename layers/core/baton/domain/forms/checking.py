@@ -1,7 +1,6 @@
 """Checks the answers of enabled items: presence, cardinality, then each value (rules P, C, V)."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from typing import TypeAlias
 
@@ -12,6 +11,7 @@ from baton.domain.forms.findings import Finding, Level, Place
 from baton.domain.forms.limits import Fault, value_faults
 from baton.domain.forms.questionnaire import CompiledForm, Item
 from baton.domain.forms.values import Coding, Value
+from baton.domain.frozen import frozen
 
 INSTANCE_LIMIT = 200  # where the form sets none
 INSTANCES_READ = 500  # whatever the form sets: what is far beyond any form is not even read
@@ -19,7 +19,7 @@ INSTANCES_READ = 500  # whatever the form sets: what is far beyond any form is n
 Locate: TypeAlias = Callable[[Place, int | None], str]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sheet:
     """A form with the answers given to it and what they enable."""
 

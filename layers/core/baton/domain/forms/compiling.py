@@ -1,7 +1,7 @@
 """Compiles a FHIR R4 Questionnaire: strict on what is published, tolerant on what is imported."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import re2
 
@@ -21,13 +21,14 @@ from baton.domain.forms.questionnaire import CompiledForm, Item
 from baton.domain.forms.scoring import read_scores, with_kept_apart
 from baton.domain.forms.spoken_texts import check_text
 from baton.domain.forms.translated import Text, joined
+from baton.domain.frozen import frozen
 
 ROOT = "Questionnaire"
 ITEM_LIMIT = 5000
 _LANGUAGE = re2.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ImportReport:
     """What an import found: the form, unless it could not be read at all, and every finding."""
 

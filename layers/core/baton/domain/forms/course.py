@@ -1,7 +1,6 @@
 """The way through a form: which page comes next, how far one is, where a save leads."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from baton.domain.forms.blocks import Kind
@@ -13,12 +12,13 @@ from baton.domain.forms.findings import Place
 from baton.domain.forms.items import is_help
 from baton.domain.forms.questionnaire import CompiledForm, Item
 from baton.domain.forms.views import PageNumbers, Progress
+from baton.domain.frozen import frozen
 
 _SECONDS: Mapping[Kind, int] = {Kind.TEXTAREA: 30, Kind.LINES: 25, Kind.TEXT: 12, Kind.DATE: 12}
 _USUAL_SECONDS = 8
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Destination:
     """Where a saved page leads; `page` None is the check page. `target_id` is where to look."""
 

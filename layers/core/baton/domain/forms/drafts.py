@@ -3,7 +3,7 @@
 import json
 import zlib
 from collections.abc import Iterator, Mapping, Set
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from baton.domain.errors import Unparsable
 from baton.domain.forms.carried import Carried, carried_from
@@ -11,11 +11,12 @@ from baton.domain.forms.field_names import field_name
 from baton.domain.forms.findings import Place
 from baton.domain.forms.questionnaire import CompiledForm, Item
 from baton.domain.forms.typing_back import typed_fields
+from baton.domain.frozen import frozen
 
 _BLOB_LIMIT_BYTES = 8_000_000
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PageFields:
     """The fields of one page by name; only what holds something is kept."""
 
@@ -39,7 +40,7 @@ class PageFields:
             raise Unparsable("a page of a draft") from error
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Draft:
     """The saved pages of a form being filled in, by page index.
 

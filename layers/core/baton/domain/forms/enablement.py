@@ -1,7 +1,7 @@
 """Decides which items are asked: conditions, with disabled targets unanswered and nothing below."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -10,12 +10,13 @@ from baton.domain.forms.comparing import holds
 from baton.domain.forms.findings import Place
 from baton.domain.forms.questionnaire import CompiledForm, Condition, Item, ItemType
 from baton.domain.forms.values import Value
+from baton.domain.frozen import frozen
 
 if TYPE_CHECKING:
     from baton.domain.forms.expressions.deciding import Deciding
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Enablement:
     """The places that are enabled under one set of answers."""
 

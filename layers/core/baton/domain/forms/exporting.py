@@ -1,7 +1,6 @@
 """Writes answers as a FHIR R4 QuestionnaireResponse: enabled ones only, in form order."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
 from baton.domain.forms import vocabulary as names
@@ -11,6 +10,7 @@ from baton.domain.forms.json_text import Json
 from baton.domain.forms.moments import Moment
 from baton.domain.forms.questionnaire import Item, ItemType
 from baton.domain.forms.values import Value, written
+from baton.domain.frozen import frozen
 
 
 def response_of(
@@ -31,7 +31,7 @@ def response_of(
     }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Writer:
     """Walks one sheet in form order."""
 

@@ -3,11 +3,10 @@
 They hold numbers and our own words only, never a linkId.
 """
 
-from dataclasses import dataclass
-
 import re2
 
 from baton.domain.forms.findings import Place
+from baton.domain.frozen import frozen
 
 SHOWN, COMMAND = "shown", "command"
 PAGE_COMMANDS = frozenset({"next", "later", "send"})  # what the caller does after saving
@@ -45,7 +44,7 @@ def remove_command(place: Place) -> str:
     return "remove:" + ".".join((str(place.item), *place.scope))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Command:
     """Add a card to the group at `place`, or remove the card whose id ends the scope."""
 

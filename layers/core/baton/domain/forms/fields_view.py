@@ -1,7 +1,7 @@
 """Makes the view of one question: its control, texts, typed answer and error."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from baton.domain.forms.autofill import autocomplete_of, inputmode_of
 from baton.domain.forms.blocks import (
@@ -35,13 +35,14 @@ from baton.domain.forms.show_when import show_when
 from baton.domain.forms.texts import Words, words
 from baton.domain.forms.translated import Text
 from baton.domain.forms.wording import finding_words
+from baton.domain.frozen import frozen
 
 _WIDTHS: Mapping[str, int] = {"day": 2, "month": 9, "year": 4, "time": 5, "number": 8, "unit": 9}
 _PART_MODES: Mapping[str, str] = {"day": "numeric", "year": "numeric", "number": "decimal"}
 _BIRTHDAY: Mapping[str, str] = {"day": "bday-day", "month": "bday-month", "year": "bday-year"}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Scene:
     """What every view on a page needs: the draft as read, the language, the errors to show."""
 

@@ -1,7 +1,6 @@
 """A draft read as answers: values, what cannot be read, and what is enabled by them."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
@@ -16,11 +15,12 @@ from baton.domain.forms.settled import settled
 from baton.domain.forms.typed import Problem, read_typed
 from baton.domain.forms.typing_back import typed_fields
 from baton.domain.forms.values import Value
+from baton.domain.frozen import frozen
 
 FIRST_INSTANCE = ("1",)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Filled:
     """A draft with its meaning.
 

@@ -1,12 +1,12 @@
 """What the engine found wrong: its rule, its place, its reason; never an answer."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
 from baton.domain.errors import BadInput, Refused
 from baton.domain.forms.reasons import REASONS
+from baton.domain.frozen import frozen
 
 
 class Level(StrEnum):
@@ -24,7 +24,7 @@ class Place(NamedTuple):
     scope: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Finding:
     """One result of checking a form or a response."""
 

@@ -1,14 +1,14 @@
 """The expressions of a form, if it has any: what else would parse them is then not even read."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from baton.domain.forms import vocabulary as names
 from baton.domain.forms.elements import Element
 from baton.domain.forms.questionnaire import Item, Variable
+from baton.domain.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Formulas:
     """Items with their expressions, the form's own variables, and whether one reads the form."""
 

@@ -1,6 +1,6 @@
 """Reads the tree of items into one flat list, each with its place, texts, options and limits."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from baton.domain.forms import vocabulary as names
 from baton.domain.forms.constraints import read_constraints, read_unit
@@ -10,6 +10,7 @@ from baton.domain.forms.questionnaire import Constraints, Item, ItemType
 from baton.domain.forms.spoken_texts import check_text
 from baton.domain.forms.translated import Text
 from baton.domain.forms.values import Coding, Value
+from baton.domain.frozen import frozen
 
 _HELP = frozenset({"help", "flyover"})
 # How other programs mark a read-only question that is nothing but a text.
@@ -17,7 +18,7 @@ _TOLD = _HELP | {"inline", "highlight", "sidebar"}
 _DATATYPES = "/datatypes#"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Spot:
     """One item element with its place in the tree; `children` are indexes of the flat list."""
 

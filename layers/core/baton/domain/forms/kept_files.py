@@ -1,13 +1,14 @@
 """What a draft keeps of a file that answers a question; its bytes are kept elsewhere."""
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 
 from baton.domain.errors import Unparsable
 from baton.domain.forms.values import Attachment, Value, ValueKind
+from baton.domain.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class KeptFile:
     """One file: `file_id` finds its bytes, `sha1` is FHIR's hash (base64), `pages` its length."""
 

@@ -2,7 +2,6 @@
 
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import TypeAlias
@@ -23,11 +22,12 @@ from baton.domain.forms.values import (
     ValueKind,
     in_words,
 )
+from baton.domain.frozen import frozen
 
 STRING_LIMIT, TEXT_LIMIT = 1_000, 10_000
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Fault:
     """What is wrong with one value."""
 

@@ -17,11 +17,12 @@ from baton.domain.forms.filling import FIRST_INSTANCE
 from baton.domain.forms.findings import BadField, Place
 from baton.domain.forms.questionnaire import CompiledForm
 from baton.domain.forms.sides import Side
+from baton.domain.frozen import frozen
 
 _Parts: TypeAlias = dict[str, tuple[str, ...]]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Merged:
     """The page put together; `disputed` names the questions that both sides changed."""
 

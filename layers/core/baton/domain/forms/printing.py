@@ -4,7 +4,6 @@ Decides what stands on the paper and in which order; a template decides how it l
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 
 from baton.domain.forms.comparing import Operator
@@ -14,6 +13,7 @@ from baton.domain.forms.prose import plain_lines
 from baton.domain.forms.questionnaire import CompiledForm, Condition, Item, ItemType
 from baton.domain.forms.texts import Words, words
 from baton.domain.forms.wording import card_title, value_words
+from baton.domain.frozen import frozen
 from baton.domain.languages import direction
 
 BLANK_CARDS = 2
@@ -43,7 +43,7 @@ _ROOMS: Mapping[ItemType, Room] = {
 _DIGITS: Mapping[str, str] = {"day": "DD", "month": "MM", "year": "YYYY"}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PrintedItem:
     """One line of the paper; a note says when it is answered, or how often. `cells` are the parts
     of a date, each with a letter for each digit."""
@@ -60,7 +60,7 @@ class PrintedItem:
     cells: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PrintedForm:
     """A form as it is printed for a reader of one language; `page` is what stands before, between
     and after the two numbers of "Page 1 of 2"."""

@@ -1,7 +1,7 @@
 """The compiled form: a Questionnaire as flat, frozen, resolved data that the engine reads."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -14,6 +14,7 @@ from baton.domain.forms.moments import Moment
 from baton.domain.forms.score_rules import ScoreRule
 from baton.domain.forms.translated import Text
 from baton.domain.forms.values import Coding, Value, ValueKind
+from baton.domain.frozen import frozen
 
 if TYPE_CHECKING:
     from baton.domain.forms.expressions.trees import Tree
@@ -58,7 +59,7 @@ KINDS: Mapping[ItemType, ValueKind] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Option:
     """One permitted answer, in the author's order."""
 
@@ -70,7 +71,7 @@ class Option:
     exclusive: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Condition:
     """One `enableWhen`; `never` marks one that cannot be judged (imported forms only)."""
 
@@ -80,14 +81,14 @@ class Condition:
     never: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Bound:
     """A least or greatest value; without one it is the day of asking (`today()`)."""
 
     value: Value | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Expression:
     """A parsed expression and the variables it needs."""
 
@@ -95,7 +96,7 @@ class Expression:
     uses: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Variable:
     """A named expression, seen by the item that declares it and all below it."""
 
@@ -103,7 +104,7 @@ class Variable:
     tree: "Tree"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Constraints:
     """The limits on one item's answers, parsed."""
 
@@ -121,7 +122,7 @@ class Constraints:
     must_be_true: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Item:
     """One item. `scopes` are the repeating items around it, outermost first, without itself.
 
@@ -209,7 +210,7 @@ class Item:
         return frozenset(kinds)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Page:
     """One page: the topmost items on it, and the group whose text is its title."""
 
@@ -219,7 +220,7 @@ class Page:
     help: Text | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CompiledForm:
     """A form ready to run. `order` lists items so that targets and parents come before others."""
 

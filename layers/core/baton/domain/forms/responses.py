@@ -9,6 +9,7 @@ from baton.domain.forms.findings import Finding, Level, Place
 from baton.domain.forms.json_text import Json
 from baton.domain.forms.questionnaire import CompiledForm, Item, ItemType
 from baton.domain.forms.values import Value, ValueKind, is_blank, read_value
+from baton.domain.frozen import frozen
 
 ROOT = "QuestionnaireResponse"
 STATUSES = frozenset({"in-progress", "completed", "amended", "entered-in-error", "stopped"})
@@ -17,7 +18,7 @@ STATUSES = frozenset({"in-progress", "completed", "amended", "entered-in-error",
 _Elements = Sequence[Mapping[str, Json]]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reading:
     """A response as read: answers, where each stands in the JSON, and what is wrong with it."""
 

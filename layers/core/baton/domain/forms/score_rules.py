@@ -1,12 +1,12 @@
 """What a score is: the items it adds up, its bands, and what came of it."""
 
-from dataclasses import dataclass
 from decimal import Decimal
 
 from baton.domain.forms.translated import Text
+from baton.domain.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Band:
     """What a score from `least` on means, up to the next band."""
 
@@ -14,7 +14,7 @@ class Band:
     text: Text
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ScoreRule:
     """A sum over the ordinal values of items; `bands` go up."""
 
@@ -24,7 +24,7 @@ class ScoreRule:
     bands: tuple[Band, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Score:
     """A score under one set of answers; `value` is None while a required item is open."""
 

@@ -1,12 +1,12 @@
 """The engine's own words in each language: a small table each, English where one is missing."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from baton.domain import languages
 from baton.domain.forms.texts_ar import TEXTS as ARABIC
 from baton.domain.forms.texts_en import TEXTS as ENGLISH
 from baton.domain.forms.texts_es import TEXTS as SPANISH
+from baton.domain.frozen import frozen
 
 CATALOGUES: Mapping[str, Mapping[str, str]] = {
     "en": ENGLISH,
@@ -15,7 +15,7 @@ CATALOGUES: Mapping[str, Mapping[str, str]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Words:
     """The words for one reader; `language` is the one really spoken (English as fallback)."""
 

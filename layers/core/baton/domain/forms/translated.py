@@ -1,12 +1,13 @@
 """A text of a form, with its translations, and as the author wrote it in markdown."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from baton.domain.forms.blocks import Spoken
+from baton.domain.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Text:
     """A text in the form's language with its translations; `rich` is the same in markdown."""
 

@@ -2,7 +2,6 @@
 
 import calendar
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import TypeAlias
@@ -35,6 +34,7 @@ from baton.domain.forms.values import (
     is_blank_text,
     text_value,
 )
+from baton.domain.frozen import frozen
 
 Fields: TypeAlias = Callable[[str], Sequence[str]]
 _Details: TypeAlias = tuple[tuple[str, str], ...]
@@ -44,7 +44,7 @@ _IN_NUMBERS = frozenset("+-−.,٫٬' ")
 _THOUSANDS = re2.compile(r"[+-]?[0-9]{1,3}(?:[.,' ][0-9]{3})+(?:[.,][0-9]{1,20})?")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Problem:
     """Why typed text is no answer: the key of the sentence, and the part it is about."""
 
@@ -53,7 +53,7 @@ class Problem:
     details: _Details = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Typed:
     """What typed text comes to."""
 

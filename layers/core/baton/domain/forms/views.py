@@ -1,8 +1,7 @@
 """Frozen view models of whole pages: a page of questions, the check page, a summary in words."""
 
-from dataclasses import dataclass
-
 from baton.domain.forms.blocks import Block, FieldView, Kind, Origin, RepeatView, Spoken
+from baton.domain.frozen import frozen
 
 __all__ = [
     "AnswerRow",
@@ -18,7 +17,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ErrorLink:
     """One line of the error summary: the words shown at the field, and the id to go to."""
 
@@ -28,7 +27,7 @@ class ErrorLink:
     label: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PageNumbers:
     """ "Page 2 of about 6": position among the pages that are asked as things stand."""
 
@@ -36,7 +35,7 @@ class PageNumbers:
     about: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Progress:
     """How far the person is; `minutes_left` is 0 only when nothing is left to ask."""
 
@@ -45,7 +44,7 @@ class Progress:
     minutes_left: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PageView:
     """One page of a form, ready to draw.
 
@@ -78,7 +77,7 @@ def _takes_file(block: Block) -> bool:
     return any(_takes_file(each) for part in inner for each in getattr(part, "blocks", ()))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AnswerRow:
     """One question with its answers in words; `level` is its depth inside the section.
 
@@ -95,7 +94,7 @@ class AnswerRow:
     origin: Origin | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AnswerSection:
     """The rows of one page under its title."""
 
@@ -104,7 +103,7 @@ class AnswerSection:
     rows: tuple[AnswerRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CheckView:
     """The last page: every question asked and its answer, what will be dropped, what is missing."""
 
@@ -123,7 +122,7 @@ class CheckView:
         return not self.errors
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Summary:
     """A completed response in words, for the PDF and the staff pages."""
 

@@ -9,6 +9,7 @@ from typing import TypeAlias
 from baton.domain.forms.expressions.nodes import Nodes, children, plain
 from baton.domain.forms.expressions.operators import BINARY, as_truth, negative
 from baton.domain.forms.expressions.trees import Tree
+from baton.domain.frozen import frozen
 
 STEPS, ITEMS, CHARACTERS = 20_000, 2_000, 10_000
 _LARGEST = 10**30
@@ -39,7 +40,7 @@ class Budget:
             raise Exhausted
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class World:
     """What the names of an expression mean."""
 

@@ -1,16 +1,16 @@
 """The functions of an expression, as a table: name, how many arguments, what it gives."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_DOWN, ROUND_FLOOR
 
 from baton.domain.forms.expressions import collections, numbers, texts
 from baton.domain.forms.expressions.evaluating import Run
 from baton.domain.forms.expressions.nodes import all_children, children, plain
 from baton.domain.forms.expressions.operators import ARITHMETIC, single
+from baton.domain.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Function:
     """One function: the fewest and most arguments it takes, and what it does."""
 

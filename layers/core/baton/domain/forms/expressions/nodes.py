@@ -1,7 +1,6 @@
 """What an expression walks: the answers so far as a response, foreign JSON, and plain values."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Protocol, TypeAlias
 
@@ -11,6 +10,7 @@ from baton.domain.forms.comparing import equal
 from baton.domain.forms.findings import Place
 from baton.domain.forms.questionnaire import CompiledForm, Item, ItemType
 from baton.domain.forms.values import Coding, Quantity, Scalar, Value
+from baton.domain.frozen import frozen
 
 # A node is one of the classes below, a JSON object, or a scalar.
 Node: TypeAlias = object
@@ -25,7 +25,7 @@ class Walked(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class View:
     """The answers as far as they are decided."""
 
@@ -46,7 +46,7 @@ class View:
                 yield ItemNode(self, item, place, scope)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ResponseNode:
     """The whole response."""
 
@@ -58,7 +58,7 @@ class ResponseNode:
             yield from self.view.items(self.view.form.roots, ())
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ItemNode:
     """One item of the response, at its place; `inner` is the scope its children stand in."""
 
@@ -90,7 +90,7 @@ class ItemNode:
                 yield from ItemNode(self.view, question, inner, inner.scope).children("answer")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AnswerNode:
     """One answer of a question, with the items that stand below it."""
 
@@ -107,7 +107,7 @@ class AnswerNode:
             yield from self.owner.view.items(item.children, self.owner.place.scope)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Answered:
     """A value that knows the question it answers, and so the option it is."""
 

@@ -1,13 +1,13 @@
 """Parses an expression to a tree; what is not in the part of FHIRPath we run is refused by name."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
 import re2
 
 from baton.domain.forms import moments
 from baton.domain.forms.moments import Moment
+from baton.domain.frozen import frozen
 
 LENGTH_LIMIT, DEPTH_LIMIT = 5_000, 100
 _TOKEN = re2.compile(
@@ -44,7 +44,7 @@ class BadExpression(ValueError):
     """The text is no expression of ours; the message says why, in words for the author."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Tree:
     """One node: an operator, `name`, `variable`, `call`, `.`, `[]`, `this`, `literal` or `minus`.
 
