@@ -164,7 +164,7 @@ def _with_inherited(items: Sequence[Item]) -> tuple[Item, ...]:
     """The items with the hint from their help child, hidden where something around them is."""
     told: dict[int | None, list[Text]] = {}
     for item in items:
-        if is_help(item):
+        if is_help(item) and (item.parent is None or item.text != items[item.parent].text):
             told.setdefault(item.parent, []).append(item.text)
     helps = {parent: joined(texts) for parent, texts in told.items()}
     hidden: set[int | None] = set()

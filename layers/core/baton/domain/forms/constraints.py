@@ -20,7 +20,7 @@ def read_constraints(item: Element) -> Constraints:
         least, greatest = _measured(least, only), _measured(greatest, only)
     if least and greatest and _crossed(least.value, greatest.value):
         item.error("V4", "minAboveMax")
-    min_occurs, max_occurs = _whole(item, names.MIN_OCCURS), _whole(item, names.MAX_OCCURS)
+    min_occurs, max_occurs = _whole(item, *names.MIN_OCCURS), _whole(item, *names.MAX_OCCURS)
     min_length, max_length = _whole(item, names.MIN_LENGTH), item.integer("maxLength")
     for low, high in ((min_occurs, max_occurs), (min_length, max_length)):
         if low is not None and high is not None and low > high:
@@ -52,8 +52,8 @@ def _flag(item: Element, url: str) -> bool:
     return found is not None and found.boolean("valueBoolean")
 
 
-def _whole(item: Element, url: str) -> int | None:
-    found = item.extension(url)
+def _whole(item: Element, *urls: str) -> int | None:
+    found = next(filter(None, map(item.extension, urls)), None)
     value = found.value() if found else None
     if value is None or not isinstance(value.scalar, (int, Decimal)):
         return None

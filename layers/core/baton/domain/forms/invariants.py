@@ -35,6 +35,7 @@ _COMPARE = (
 )
 _STATUSES = frozenset({"draft", "active", "retired", "unknown"})
 
+_SMALL_FILE = 1000  # bytes; an author who writes fewer has thought of megabytes
 LEVEL_LIMIT, REPEAT_LIMIT = 61, 8  # levels of items; repeating groups inside one another
 
 Rule: TypeAlias = tuple[str, Callable[[Item, Element], bool]]
@@ -130,6 +131,7 @@ ITEM_RULES: Sequence[Rule] = (
     ("noLinkId", lambda item, _: is_blank_text(item.link_id)),
     ("noText", lambda item, _: item.is_question and not item.hidden and _is_mute(item)),
     ("badLimit", lambda item, _: _lets_nothing_through(item)),
+    ("sizeInBytes", lambda item, _: 0 < (item.constraints.max_size_bytes or 0) < _SMALL_FILE),
     ("tooDeep", lambda item, _: item.depth == LEVEL_LIMIT),
     ("tooManyRepeats", lambda item, _: len(item.scopes) == REPEAT_LIMIT and item.opens_scope),
     (
@@ -143,7 +145,7 @@ ITEM_RULES: Sequence[Rule] = (
     ("requiredReadOnly", _is_dead_end),
 )
 
-_WARNINGS = frozenset({"requiredHidden"})
+_WARNINGS = frozenset({"requiredHidden", "sizeInBytes"})
 _TELLING: Mapping[str, Callable[[Item], str]] = {
     "que-1": lambda item: (
         "A group needs items" if item.is_group else "A display must not have items: use a group"

@@ -112,7 +112,7 @@ def _read(spot: Spot, sets: ValueSets) -> Item:
         children=spot.children,
         scopes=spot.scopes,
         depth=spot.depth,
-        text=_text(element, "text", language) or Text("", language),
+        text=_text(element, "text", language) or _label(element, language),
         prefix=_text(element, "prefix", language),
         short=_extension_text(element, names.SHORT_TEXT, language),
         entry_format=_extension_text(element, names.ENTRY_FORMAT, language),
@@ -192,6 +192,13 @@ def _text(element: Element, name: str, language: str) -> Text | None:
     for spoken in (default, *element.translations(name).values()):
         check_text(element, spoken)
     return Text(default, language, element.translations(name), rich)
+
+
+def _label(element: Element, language: str) -> Text:
+    """The text that some programs write below the question instead, as its one flyover."""
+    below = [one for one in element.elements("item") if "flyover" in controls(one)]
+    found = _text(below[0], "text", language) if len(below) == 1 else None
+    return found or Text("", language)
 
 
 def _plain(rich: Text) -> str:

@@ -141,4 +141,5 @@ def _concept(concept: Element, system: str | None, language: str) -> Option | No
             translations[lang] = text
     value = Value(ValueKind.CODING, Coding(code, system, display))
     shown = Text(display or code, language, translations)
-    return Option(value, shown, ordinal=_ordinal(concept, None))
+    label = _text_of(concept.extension(names.CODE_LABEL)) if "extension" in concept.raw else None
+    return Option(value, shown, prefix=label, ordinal=_ordinal(concept, None))

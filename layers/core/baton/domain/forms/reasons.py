@@ -71,6 +71,7 @@ REASONS: Mapping[str, str] = {
     "badScore": "A score needs a name, items whose options have ordinal values, and bands with "
     "from and text",
     "badLimit": "A limit on length, number or places is below zero, or lets no answer through",
+    "sizeInBytes": "maxSize counts bytes: hardly a file is as small as this one allows",
     "badLanguage": "The language is not a tag such as en or es-MX: the form is taken as English",
     "unreadPeriod": "The effectivePeriod could not be read: the form counts as always in effect",
     "requiredReadOnly": "A required question that nobody can fill in: give it a value, or make it "

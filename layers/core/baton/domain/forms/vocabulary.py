@@ -17,8 +17,9 @@ MIN_VALUE = f"{_HL7}minValue"
 MAX_VALUE = f"{_HL7}maxValue"
 MIN_QUANTITY = f"{_SDC}minQuantity"
 MAX_QUANTITY = f"{_SDC}maxQuantity"
-MIN_OCCURS = f"{_HL7}questionnaire-minOccurs"
-MAX_OCCURS = f"{_HL7}questionnaire-maxOccurs"
+# the second is SDC's name of it
+MIN_OCCURS = (f"{_HL7}questionnaire-minOccurs", f"{_SDC}minOccurs")
+MAX_OCCURS = (f"{_HL7}questionnaire-maxOccurs", f"{_SDC}maxOccurs")
 MAX_DECIMAL_PLACES = f"{_HL7}maxDecimalPlaces"
 MAX_SIZE = f"{_HL7}maxSize"
 MIME_TYPE = f"{_HL7}mimeType"
@@ -31,6 +32,7 @@ HIDDEN = f"{_HL7}questionnaire-hidden"
 UNIT = f"{_HL7}questionnaire-unit"
 UNIT_OPTION = f"{_HL7}questionnaire-unitOption"
 OPTION_PREFIX = f"{_HL7}questionnaire-optionPrefix"
+CODE_LABEL = f"{_HL7}valueset-label"
 OPTION_EXCLUSIVE = f"{_HL7}questionnaire-optionExclusive"
 ORDINAL = f"{_HL7}ordinalValue"
 # the same under the names of later and of earlier versions
@@ -98,8 +100,8 @@ _USED = frozenset(
         *PLAINER,
         MIN_QUANTITY,
         MAX_QUANTITY,
-        MIN_OCCURS,
-        MAX_OCCURS,
+        *MIN_OCCURS,
+        *MAX_OCCURS,
         SHORT_TEXT,
         OPEN_LABEL,
         ITEM_CONTROL,

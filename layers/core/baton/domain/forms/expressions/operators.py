@@ -148,7 +148,18 @@ def _plus(left: Nodes, right: Nodes) -> Nodes:
     one, two = single(left), single(right)
     if isinstance(one, str) and isinstance(two, str):
         return [one + two]
-    return _ADD(left, right)
+    return _moved(one, two, 1) if isinstance(two, Quantity) else _ADD(left, right)
+
+
+def _minus(left: Nodes, right: Nodes) -> Nodes:
+    two = single(right)
+    return _moved(single(left), two, -1) if isinstance(two, Quantity) else _TAKE(left, right)
+
+
+def _moved(node: Node | None, by: Quantity, sign: int) -> Nodes:
+    from baton.domain.forms.expressions.moving import moved  # few expressions move a date
+
+    return [] if node is None else moved(node, by, sign)
 
 
 def _divided(compute: Callable[[Nodes, Nodes], Nodes]) -> Callable[[Nodes, Nodes], Nodes]:
@@ -174,6 +185,7 @@ def _among(left: Nodes, right: Nodes) -> Nodes:
 
 
 _ADD = _numeric(ARITHMETIC.add, whole=True)
+_TAKE = _numeric(ARITHMETIC.subtract, whole=True)
 BINARY: Mapping[str, Callable[[Nodes, Nodes], Nodes]] = {
     "=": _equal,
     "!=": _not(_equal),
@@ -184,7 +196,7 @@ BINARY: Mapping[str, Callable[[Nodes, Nodes], Nodes]] = {
     ">=": _ordering(lambda found: found >= 0),
     "<=": _ordering(lambda found: found <= 0),
     "+": _plus,
-    "-": _numeric(ARITHMETIC.subtract, whole=True),
+    "-": _minus,
     "*": _numeric(ARITHMETIC.multiply, whole=True),
     "/": _divided(_numeric(ARITHMETIC.divide)),
     "div": _divided(_numeric(ARITHMETIC.divide_int, whole=True)),

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from typing import TypeAlias
 
 import re2
 
 from baton.domain.forms import moments
 from baton.domain.forms.moments import Moment
+from baton.domain.forms.values import Quantity
 from baton.domain.frozen import frozen
 
 LENGTH_LIMIT, DEPTH_LIMIT = 5_000, 100
@@ -37,7 +39,13 @@ _STRENGTH = {
     **dict.fromkeys(("*", "/", "div", "mod"), 10),
 }
 _UNARY_STRENGTH = 11
+_CALENDAR = frozenset(
+    f"{unit}{many}" for unit in ("year", "month", "week", "day") for many in ("", "s")
+)
 _ESCAPES = {"n": "\n", "r": "\r", "t": "\t", "f": "\f"}
+
+
+Literal: TypeAlias = str | bool | int | Decimal | Moment | Quantity | None
 
 
 class BadExpression(ValueError):
@@ -53,7 +61,7 @@ class Tree:
 
     op: str
     args: tuple["Tree", ...] = ()
-    value: str | bool | int | Decimal | Moment | None = None
+    value: Literal = None
     depth: int = 1
 
     def walk(self) -> Iterator["Tree"]:
@@ -86,7 +94,7 @@ def _tokens(text: str) -> Iterator[tuple[str, str]]:
         yield next((k, t) for k, t in zip(_KINDS, match.groups(), strict=True) if t is not None)
 
 
-def _tree(op: str, *args: Tree, value: str | bool | int | Decimal | Moment | None = None) -> Tree:
+def _tree(op: str, *args: Tree, value: Literal = None) -> Tree:
     depth = 1 + max((arg.depth for arg in args), default=0)
     if depth > DEPTH_LIMIT:
         raise BadExpression("it is nested too deeply")
@@ -140,6 +148,8 @@ class _Parser:
 
     def term(self, depth: int) -> Tree:
         kind, text = self.next()
+        if kind == "number" and self.at < len(self.tokens) and self.tokens[self.at][1] in _CALENDAR:
+            return _tree("literal", value=Quantity(Decimal(text), self.next()[1]))
         if kind in _LITERALS:
             return _tree("literal", value=_LITERALS[kind](text))
         if kind == "variable":
