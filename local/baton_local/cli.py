@@ -11,6 +11,7 @@ from types import FrameType
 
 import click
 import pyotp
+from botocore.exceptions import BotoCoreError, ClientError
 
 from baton_local import background, demo
 from baton_local.attach import running_stack
@@ -42,6 +43,11 @@ class Plainly(click.Group):
             return super().invoke(ctx)
         except LocalCloudError as error:
             raise click.ClickException(str(error)) from error
+        except (BotoCoreError, ClientError) as error:
+            raise click.ClickException(
+                f"The local cloud does not answer as it should ({error}):"
+                " stop it with `baton down` and start it again."
+            ) from error
 
 
 @click.group(cls=Plainly, context_settings={"help_option_names": ["-h", "--help"]})

@@ -14,6 +14,8 @@ from baton_local.errors import LocalCloudError
 
 SPAN = re.compile(r"(\d+)([dhms])")
 UNITS = {"d": "days", "h": "hours", "m": "minutes", "s": "seconds"}
+FURTHEST = timedelta(days=3660)
+"""Beyond it nothing of the cloud's data would be left, and no calendar goes on for ever."""
 SETTLE_SECONDS = 0.15  # every process of the cloud looks at the file each 0.05 s
 
 
@@ -39,7 +41,12 @@ class Clock:
 
         Returns when every process of the cloud has seen the move.
         """
-        offset = _offset(wish, self)
+        try:
+            offset = _offset(wish, self)
+        except OverflowError:
+            offset = timedelta.max
+        if abs(offset) > FURTHEST:
+            raise LocalCloudError(f"`{wish}` is too far: the clock moves by ten years at most.")
         self.path.parent.mkdir(parents=True, exist_ok=True)
         part = self.path.with_suffix(".part")
         part.write_text(f"{offset.total_seconds():.3f}")

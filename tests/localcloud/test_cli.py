@@ -17,7 +17,8 @@ from baton_local.cli import main
 from baton_local.emulator import healthy, wait_until
 from baton_local.home import Home
 from baton_local.lock import holding, is_held
-from baton_local.ports import LOOPBACK, free_port, read_ports
+from baton_local.ports import LOOPBACK, chosen_ports, free_port, read_ports, write_ports
+from baton_local.ready import Ready, write_ready
 
 FIXTURES = Path(__file__).parent / "fixtures"
 
@@ -61,6 +62,17 @@ def test_a_drill_of_nothing_is_refused_before_it_starts_a_cloud(command: list[st
 
     assert result.exit_code == 2
     assert "not in the range" in result.output
+
+
+def test_a_cloud_that_is_up_but_dead_is_told_without_a_trace(home: Home) -> None:
+    write_ports(home.ports_file, chosen_ports(home.ports_file, free_port()), emulator_pid=0)
+    write_ready(home.ready_file, Ready(base_url="x", staff_url="x", mailbox_url="x"))
+
+    with holding(home.lock_file, wait=False):
+        result = baton("clock")
+
+    assert result.exit_code == 1
+    assert result.output.startswith("Error: The local cloud does not answer as it should")
 
 
 def test_stopping_nothing_is_no_error(home: Home) -> None:

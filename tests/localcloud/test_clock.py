@@ -57,6 +57,14 @@ def test_what_is_no_time_is_explained(clock: Clock, wish: str) -> None:
         clock.move(wish)
 
 
+@pytest.mark.parametrize("wish", ["+3661d", "-9999999d", "+" + "9" * 20 + "d", "0001-01-01"])
+def test_a_clock_stays_where_a_cloud_can_live(clock: Clock, wish: str) -> None:
+    with pytest.raises(LocalCloudError, match="ten years at most"):
+        clock.move(wish)
+
+    assert clock.offset == timedelta()
+
+
 @pytest.mark.emulator
 def test_a_warm_function_sees_the_move_and_still_signs_well(stack: Stack, practice: str) -> None:
     before = stack.invoke("ShowProbe", {"probe": "time"})

@@ -10,7 +10,7 @@ import pytest
 
 from baton import rendering
 from baton.domain.forms import Spoken
-from baton.domain.views.page import NO_PRACTICE, View
+from baton.domain.views.page import NO_PRACTICE, Problem, ProblemView, View
 from baton.domain.views.patient import IdentityError, IdentityView
 from baton.rendering import TEMPLATES, render_page
 from tests.pages.builders import (
@@ -171,6 +171,16 @@ def test_the_door_is_the_same_for_every_link() -> None:
     assert "Amahle" not in html
     assert "tel:" not in html
     assert "Harbour" not in html
+
+
+@pytest.mark.parametrize(("staff", "told"), [(False, "Do you work here?"), (True, "the board")])
+def test_an_address_of_nothing_leads_on_whoever_came(staff: bool, told: str) -> None:
+    view = ProblemView(now=NOW, problem=Problem.NOT_FOUND, reference="abc", staff=staff)
+
+    page = rendered("problem", view)
+
+    assert told in page
+    assert ("Open the link in your message" in page) is not staff
 
 
 def test_only_the_first_thing_that_needs_us_has_a_filled_button() -> None:
