@@ -1,13 +1,11 @@
 """The `baton` command: brings the local cloud up and down, and looks into it while it is up."""
 
 import json
-import signal
 import subprocess
 import sys
 import threading
 from dataclasses import replace
 from pathlib import Path
-from types import FrameType
 
 import click
 import pyotp
@@ -16,6 +14,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from baton_local import background, demo
 from baton_local.attach import running_stack
 from baton_local.cloud import Wishes, cloud
+from baton_local.drilling import drill, drill_load
 from baton_local.emulator import end_orphan
 from baton_local.errors import LocalCloudError
 from baton_local.forms import form
@@ -28,10 +27,9 @@ from baton_local.practice import practice
 from baton_local.progress import Progress
 from baton_local.ready import Ready, read_ready, write_ready
 from baton_local.stack import Stack
+from baton_local.stopping import stop_in_order
 from baton_local.tokens import tokens
 from baton_local.warming import warm
-
-STOPS = (signal.SIGINT, signal.SIGTERM)
 
 
 class Plainly(click.Group):
@@ -66,7 +64,7 @@ def up(detach: bool, no_demo: bool, repository: Path) -> None:
         options = ["--no-demo"] if no_demo else []
         _show(background.start(home, [*options, "--repository", str(repository)]))
         return
-    _stop_in_order()
+    stop_in_order()
     try:
         with holding(home.lock_file, wait=False):
             _run(home, with_demo=not no_demo)
@@ -109,18 +107,6 @@ def _ready(stack: Stack, progress: Progress, *, with_demo: bool) -> Ready:
         mailbox_url=stack.mailbox_url,
         **facts,
     )
-
-
-def _stop_in_order() -> None:
-    """Let a signal unwind what runs: an emulator left behind would go on for ever."""
-    for number in STOPS:
-        signal.signal(number, _interrupt)
-
-
-def _interrupt(signum: int, frame: FrameType | None) -> None:
-    for number in STOPS:
-        signal.signal(number, signal.SIG_IGN)  # a second Ctrl-C must not cut the saving short
-    raise KeyboardInterrupt
 
 
 def _demo_sign_in() -> tuple[Stack, Account]:
@@ -216,63 +202,6 @@ def token() -> None:
     click.echo(tokens(*_demo_sign_in()).access)
 
 
-@main.command()
-@click.option(
-    "--every",
-    type=click.IntRange(min=1),
-    default=1,
-    show_default=True,
-    help="Kill at each so-manieth call only.",
-)
-def drill(every: int) -> None:
-    """Kill the functions at every AWS call of the story and compare the end; takes a while."""
-    from baton_local import drill as crash_drill  # it needs a cloud of its own
-
-    _stop_in_order()
-    with crash_drill.drilled_cloud() as ready:
-        wrong = crash_drill.run(ready, Progress(), every=every)
-    for line in wrong:
-        click.echo(line)
-    click.echo("The end was the same each time." if not wrong else f"{len(wrong)} went wrong.")
-    sys.exit(bool(wrong))
-
-
-@main.command("drill-load")
-@click.option(
-    "--cases",
-    type=click.IntRange(min=1),
-    default=12,
-    show_default=True,
-    help="How many patients come.",
-)
-@click.option(
-    "--minutes",
-    type=click.FloatRange(min=0, min_open=True),
-    default=8.0,
-    show_default=True,
-    help="The most that a run may take.",
-)
-@click.option("--seed", default=1, show_default=True, help="Of the dice that choose the kills.")
-def drill_load(cases: int, minutes: float, seed: int) -> None:
-    """Let patients come in peace, then while functions are killed, queues lost, poison sent and
-    the provider is out; compare the ends."""
-    from baton_local import load
-    from baton_local.drill import drilled_cloud
-    from baton_local.trouble import Troublemaker
-
-    _stop_in_order()
-    wanted = load.Load(cases=cases, minutes=minutes)
-    with drilled_cloud() as ready:
-        ready.undisturbed()  # starts every function
-        calm = load.under_load(ready, wanted)
-        click.echo("\n".join(["in peace", *calm.lines]))
-        troubled = load.under_load(ready, wanted, Troublemaker(ready.stack, seed))
-        click.echo("\n".join([f"in trouble (seed {seed})", *troubled.lines]))
-    wrong = load.differing(calm, troubled)
-    click.echo("\n".join(wrong) or f"The end was the same: digest {calm.digest}.")
-    sys.exit(bool(wrong))
-
-
 @main.command(
     add_help_option=False,
     context_settings={"ignore_unknown_options": True, "allow_interspersed_args": False},
@@ -297,6 +226,8 @@ def reset(yes: bool) -> None:
     click.echo("Empty: the next `baton up` starts afresh.")
 
 
+main.add_command(drill)
+main.add_command(drill_load)
 main.add_command(form)
 main.add_command(practice)
 
