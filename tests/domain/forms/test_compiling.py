@@ -119,6 +119,7 @@ REFUSED = [
     ("reference", a_source(question("q", "reference"))),
     ("dialect", a_source(question("q", "choice", option=[{"valueCoding": {"code": "a"}}]))),
     ("dialect", a_source(question("q", "choice", answerOption=[{"value": {"Coding": {}}}]))),
+    ("dialect", a_source(group={"question": [{"linkId": "q", "type": "string"}]})),
     ("badOption", a_source(question("q", "choice", answerOption=[{}]))),
     ("badRegex", a_source(question("q", extension=[extension("regex", valueString="(?=a)b")]))),
     (
@@ -643,6 +644,8 @@ FILTERED = {
             "This is not a FHIR Questionnaire: its resourceType is Patient",
         ),
         ({}, "This is not a FHIR Questionnaire: no resourceType"),
+        (b"[]", "This is not a FHIR Questionnaire: it is a list"),
+        (b"3", "This is not a FHIR Questionnaire: no resourceType"),
     ],
 )
 def test_an_author_is_told_what_to_do(source, reason):

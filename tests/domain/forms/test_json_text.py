@@ -8,9 +8,12 @@ from baton.domain.forms.json_text import BadJson, canonical, read_json, sha256_o
 @pytest.mark.parametrize(
     ("source", "why"),
     [
-        (b"", "not JSON"),
-        (b"{", "not JSON"),
-        (b'{"a": 1,}', "not JSON"),
+        (b"", "it is empty"),
+        (b" \n", "it is empty"),
+        (b"{", "not JSON from line 1, column 2"),
+        (b'{"a": 1,\n}', "not JSON from line 1, column 8"),
+        (b'{"a": 1}\n{"a": 2}', "not JSON from line 2, column 1"),
+        (b'\xef\xbb\xbf<?xml version="1.0"?><a/>', "it is XML: export it as JSON"),
         (b'{"a": NaN}', "NaN is not"),
         (b'{"a": Infinity}', "Infinity is not"),
         (b'{"a": 1, "a": 2}', "same key twice"),

@@ -90,7 +90,7 @@ def test_a_question_carries_its_texts_and_what_was_typed():
 
     assert (field.name, field.id, field.value) == ("f.0", "f-0", "typed")
     assert (str(field.label), field.prefix) == ("About q", "1.")
-    assert str(field.hint) == "As on your card For example AB12"
+    assert str(field.hint) == "As on your card. For example AB12"
     assert (field.required, field.optional, field.maxlength) == (True, False, 9)
     assert field.blocks == ()
 
@@ -166,6 +166,24 @@ def test_instructions_below_a_question_are_its_hint_and_so_is_every_help():
 
     assert (field.hint.text, field.blocks) == ("First. Choose all that apply.", ())
     assert display.label.text == "Stays where it is"
+
+
+def test_the_usual_hint_follows_the_authors_as_a_sentence_of_its_own():
+    form = a_form(question("q", repeats=True, item=[helped("a", "Names of your medicines")]))
+
+    (field,) = page_view(form, Draft(), 0, "en", with_errors=False).blocks
+
+    assert field.hint.text == "Names of your medicines. Write each answer on a line of its own"
+
+
+@pytest.mark.parametrize(("named", "shown"), [("{score}", "score"), ("{#}", None), ("kg", "kg")])
+def test_a_unit_that_only_annotates_is_shown_without_its_braces(named, shown):
+    unit = extension("questionnaire-unit", valueCoding={"display": named})
+    form = a_form(question("q", "integer", extension=[unit]))
+
+    (field,) = page_view(form, Draft(), 0, "en", with_errors=False).blocks
+
+    assert field.unit == shown
 
 
 def test_a_read_only_question_that_only_tells_is_a_text():

@@ -1,7 +1,7 @@
 """Texts of a form: numbers before them, hints joined, markdown beside the plain words."""
 
 from baton.domain.forms.blocks import Spoken
-from baton.domain.forms.translated import Text, joined
+from baton.domain.forms.translated import Text, joined, sentences
 
 
 def test_a_number_stands_before_a_text_in_every_language():
@@ -17,6 +17,13 @@ def test_several_hints_are_one_in_every_language_that_one_of_them_has():
     assert text.default == "One. Two."
     assert text.translations == {"es": "Uno. Two.", "ar": "One. اثنان."}
     assert joined([Text("One.", "en")]) == Text("One.", "en")
+
+
+def test_hints_read_as_sentences_however_their_authors_ended_them():
+    text = joined([Text("One", "en"), Text("Two?", "en"), Text("", "en"), Text("Three:", "en")])
+
+    assert text.default == "One. Two? Three:"
+    assert sentences("هل تؤلمك؟", "نعم") == "هل تؤلمك؟ نعم"
 
 
 def test_prose_is_markdown_where_the_reader_has_it():

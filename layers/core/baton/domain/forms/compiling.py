@@ -193,7 +193,9 @@ def _instead(raw: Json) -> str:
     found = raw.get("resourceType") if isinstance(raw, Mapping) else None
     if found == "Bundle":
         return "it is a Bundle; bring each Questionnaire in it as a file of its own"
-    return f"its resourceType is {found[:40]}" if isinstance(found, str) else "no resourceType"
+    if isinstance(found, str):
+        return f"its resourceType is {found[:40]}"
+    return "it is a list" if isinstance(raw, list) else "no resourceType"
 
 
 def _unread(code: str, **details: str) -> ImportReport:

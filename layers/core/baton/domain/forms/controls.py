@@ -125,6 +125,15 @@ def names_of(unit: Coding) -> tuple[str, ...]:
     return tuple(name for name in (unit.display, unit.code) if name)
 
 
+def unit_name(unit: Coding) -> str:
+    """The unit as people read it: an annotation of UCUM, such as `{score}`, without its braces."""
+    name = unit.display or unit.code or ""
+    if not (name.startswith("{") and name.endswith("}")):
+        return name
+    inner = name[1:-1]
+    return inner if any(map(str.isalnum, inner)) else ""
+
+
 def focus_id(item: Item, place: Place) -> str:
     """The HTML id of the question's first input."""
     name = element_id(field_name(place))

@@ -23,6 +23,7 @@ TRANSLATION = "http://hl7.org/fhir/StructureDefinition/translation"
 DIALECTS: Mapping[str, str] = {
     "option": "STU3",
     "options": "STU3",
+    "group": "DSTU2",
     "value": "Aidbox",
     "answer": "Aidbox",
     "disabledDisplay": "R5",

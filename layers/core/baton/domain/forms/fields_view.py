@@ -24,6 +24,7 @@ from baton.domain.forms.controls import (
     option_values,
     parts_of,
     slide_of,
+    unit_name,
 )
 from baton.domain.forms.field_names import element_id, field_name
 from baton.domain.forms.filling import Filled
@@ -33,7 +34,7 @@ from baton.domain.forms.limits import length_limit
 from baton.domain.forms.questionnaire import Item, ItemType
 from baton.domain.forms.show_when import show_when
 from baton.domain.forms.texts import Words, words
-from baton.domain.forms.translated import Text
+from baton.domain.forms.translated import Text, sentences
 from baton.domain.forms.wording import finding_words
 from baton.domain.frozen import frozen
 
@@ -122,7 +123,7 @@ def _file(text: str) -> FileView:
 
 def _unit(item: Item) -> str | None:
     unit = fixed_unit(item)
-    return (unit.display or unit.code) if unit else None
+    return unit_name(unit) or None if unit else None
 
 
 def _hint(scene: Scene, item: Item, kind: Kind) -> Spoken | None:
@@ -131,7 +132,7 @@ def _hint(scene: Scene, item: Item, kind: Kind) -> Spoken | None:
         return Spoken(usual) if usual else None
     if kind is Kind.DATE or item.type is ItemType.TIME:
         return own
-    return Spoken(f"{own.text} {usual}".strip(), own.lang)
+    return Spoken(sentences(own.text, usual), own.lang)
 
 
 def _usual_hint(scene: Scene, item: Item, kind: Kind) -> str:

@@ -40,10 +40,17 @@ def read_json(source: bytes, *, size_limit_bytes: int = SIZE_LIMIT_BYTES) -> Jso
         raise BadJson("nested too deeply") from error
     except UnicodeError as error:
         raise BadJson("not UTF-8") from error
-    except ValueError as error:
-        raise BadJson("not JSON") from error
+    except json.JSONDecodeError as error:
+        raise BadJson(_why(error)) from error
     check_depth(value)
     return value
+
+
+def _why(error: json.JSONDecodeError) -> str:
+    start = error.doc.lstrip()[:1]
+    if start in ("", "<"):
+        return "it is XML: export it as JSON" if start else "it is empty"
+    return f"not JSON from line {error.lineno}, column {error.colno} on"
 
 
 def check_depth(value: Json, limit: int = DEPTH_LIMIT) -> None:

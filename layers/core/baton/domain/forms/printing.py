@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from enum import StrEnum
 
 from baton.domain.forms.comparing import Operator
-from baton.domain.forms.controls import date_parts
+from baton.domain.forms.controls import date_parts, unit_name
 from baton.domain.forms.items import is_help
 from baton.domain.forms.prose import plain_lines
 from baton.domain.forms.questionnaire import CompiledForm, Condition, Item, ItemType
@@ -140,7 +140,7 @@ class _Paper:
 
     def unit(self, item: Item) -> str:
         units = (item.unit,) if item.unit else item.constraints.units
-        return " / ".join(unit.display or unit.code or "" for unit in units)
+        return " / ".join(filter(None, map(unit_name, units)))
 
     def cells(self, item: Item) -> tuple[tuple[str, str], ...]:
         if _ROOMS.get(item.type) is not Room.DATE or item.options:

@@ -41,13 +41,23 @@ class Text:
         return Spoken(self.default, None if same else self.language)
 
 
+_ENDS = (".", "?", "!", ":", ";", ",", "…", "؟", "؛", "،", "。")
+
+
+def sentences(*texts: str) -> str:
+    """Texts one after another, each ended where its author left that out."""
+    *others, last = filter(None, texts) if any(texts) else ("",)
+    ended = (text if text.endswith(_ENDS) else f"{text}." for text in others)
+    return " ".join((*ended, last))
+
+
 def joined(texts: Sequence[Text]) -> Text:
     """Several texts as one, in every language that one of them has."""
     if len(texts) == 1:
         return texts[0]
     languages = {language for text in texts for language in text.translations}
     default, *others = (
-        " ".join(text.spoken(language).text for text in texts if text.default)
+        sentences(*(text.spoken(language).text for text in texts))
         for language in (texts[0].language, *sorted(languages))
     )
     return Text(default, texts[0].language, dict(zip(sorted(languages), others, strict=True)))

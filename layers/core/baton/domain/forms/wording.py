@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from baton.domain.forms.blocks import Kind
 from baton.domain.forms.comparing import equal
-from baton.domain.forms.controls import kind_of
+from baton.domain.forms.controls import kind_of, unit_name
 from baton.domain.forms.findings import Finding
 from baton.domain.forms.moments import Moment, parse_date
 from baton.domain.forms.questionnaire import Item
@@ -31,7 +31,7 @@ def value_words(item: Item, value: Value, language: str) -> str:
 
 
 def _unit(item: Item) -> str | None:
-    return (item.unit.display or item.unit.code) if item.unit else None
+    return unit_name(item.unit) if item.unit else None
 
 
 def moment_words(moment: Moment, speech: Words) -> str:
