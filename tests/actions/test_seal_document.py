@@ -1,6 +1,6 @@
 """Sealing: once, only what was signed, and never stuck in silence."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -71,11 +71,27 @@ def spoil(ports: FakePorts, key: str) -> None:
     ports.documents.put(key, b"{}", content_type="application/json")
 
 
+def reword(ports: FakePorts, key: str) -> None:
+    """Change a word of what the document is made from; it can still be made."""
+    body = ports.documents.get(key).replace(b"Lindqvist", b"Lindquist")
+    ports.documents.put(key, body, content_type="application/json")
+
+
 def inputs_of(ports: FakePorts, task: Any) -> str:
     (case,) = ports.store.open_cases(PRACTICE)
     document = ports.store.document(PRACTICE, case.case_id, task.document_id)
     assert document is not None
     return inputs_key(PRACTICE, document.inputs_sha256 or "", "json")
+
+
+def occupy(ports: FakePorts, task: Any) -> None:
+    """Let another file lie where the sealed one belongs."""
+    (case,) = ports.store.open_cases(PRACTICE)
+    document = ports.store.document(PRACTICE, case.case_id, task.document_id)
+    assert document is not None
+    name = f"{document.inputs_sha256}-{task.act_sha256}.pdf"
+    key = f"documents/{PRACTICE}/{case.case_id}/{name}"
+    ports.documents.put(key, b"%PDF another", content_type="application/pdf")
 
 
 def without_certificate(ports: FakePorts, task: Any) -> None:
@@ -87,6 +103,8 @@ HARMS: dict[str, tuple[Callable[[FakePorts, Any], None], str]] = {
     "the act is gone": (lambda p, t: forget(p, act_key(PRACTICE, t.act_sha256)), "FileMissing"),
     "the act is altered": (lambda p, t: spoil(p, act_key(PRACTICE, t.act_sha256)), "SealRefused"),
     "the inputs are gone": (lambda p, t: forget(p, inputs_of(p, t)), "FileMissing"),
+    "another file lies in its place": (occupy, "SealRefused"),
+    "the inputs say another word": (lambda p, t: reword(p, inputs_of(p, t)), "SealRefused"),
     "the inputs are altered": (lambda p, t: spoil(p, inputs_of(p, t)), "ValidationError"),
 }
 
@@ -104,6 +122,24 @@ def test_what_cannot_be_sealed_ends_in_front_of_the_manager_with_its_reason(
     assert (task.stage, task.holder.sub) == ("seal_failed", MANAGER)
     assert {event.detail["error"] for event in told(ports, signed, "failed")} == {error}
     assert sealed_files(ports, signed) == []
+
+
+class Careless(CheapEngines):
+    """Seals a file that it does not know again."""
+
+    def sealed_by(self, pdf: bytes, certificates: Sequence[bytes]) -> bool:
+        return False
+
+
+def test_a_seal_that_does_not_pass_our_own_check_is_never_kept() -> None:
+    ports = staffed(engines=Careless())
+    case, capability, consent = ready_to_sign(ports)
+    signed = sign(ports, capability, consent, a_request(ports, capability, consent)), consent
+
+    pump(ports)
+
+    assert consent_now(ports, signed).stage == "seal_failed"
+    assert not [key for key in ports.documents.versions if case.case_id in key and "-" in key]
 
 
 def test_no_act_is_lost_and_a_retry_seals_it(ports: FakePorts, signed: tuple[Case, str]) -> None:

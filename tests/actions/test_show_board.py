@@ -11,6 +11,7 @@ from baton.actions.set_right import Staff
 from baton.actions.show_board import MOST_ROWS, Wanted, board, readiness
 from baton.actions.stores import Listed, ListedTask, check_of
 from baton.domain.case import PATIENT_ACTOR, Case
+from baton.domain.casework import Wish, wished
 from baton.domain.lifecycle.advance import Happening, advance
 from baton.domain.views.board import Holder, LaneKind, Readiness, Whose
 from baton.domain.words import HolderKind, Role, TaskKind
@@ -82,6 +83,19 @@ def test_silence_ends_on_the_board_as_a_call_of_the_member_on_duty(ports: FakePo
     )
     assert row.reason == "No answer to our messages"
     assert row.holder.kind is HolderKind.MEMBER
+
+
+def test_an_alarm_stands_before_all_that_is_late(ports: FakePorts) -> None:
+    case = silent(ports)
+    pass_time(ports, timedelta(days=3))
+    alarm = Wish(task_id="alarm0001", kind=TaskKind.REVIEW, title="Alarm", reason="self_harm")
+    raised = Happening(name="raised", by=PATIENT_ACTOR, task_id="alarm0001")
+
+    change(ports, case, lambda fresh, at: advance(wished(fresh, alarm, at), raised, at))
+
+    first, *others = lane(shown(ports), LaneKind.NEEDS_US).rows
+    assert (first.headline, first.is_alarm) == ("Alarm", True)
+    assert min(row.due_at for row in others) < first.due_at
 
 
 def test_counts_tell_mine_late_and_the_next_message(ports: FakePorts) -> None:

@@ -1,16 +1,16 @@
 """The sweep hints at what is due, in fair order, and never acts itself."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import groupby
 
 import pytest
 
 from baton.actions.ports import Due
-from baton.actions.sweep import fair, sweep
+from baton.actions.sweep import BUDGET, fair, sweep
 from baton.domain.calendar import SKEW
 from baton.domain.words import Work
 from tests.builders import MONDAY, PRACTICE
-from tests.fakes import Hint
+from tests.fakes import Hint, MemoryStore
 from tests.fakes.practice import staffed, with_case
 
 
@@ -34,6 +34,22 @@ def test_a_due_case_is_hinted_at_and_nothing_else_happens() -> None:
     assert counts == {"due": 1, "hinted": 1, "oldest_seconds": 180 + SKEW.seconds}
     assert ports.store.heartbeat("sweep") == (ports.now(), counts)
     assert ports.store.get(PRACTICE, case.case_id).seq == case.seq
+
+
+class Piled(MemoryStore):
+    """One practice's pile lies before another's only case."""
+
+    def due(self, at: datetime, *, per_shard: int) -> tuple[Due, ...]:
+        return (*(a_due("practicea", n) for n in range(BUDGET + 9)), a_due("practiceb", 5000))
+
+
+def test_a_tick_reaches_everybody_before_its_budget_is_spent() -> None:
+    ports = staffed(store=Piled(lambda: MONDAY))
+
+    counts = sweep(ports)
+
+    assert counts["hinted"] == BUDGET
+    assert ports.outbox.hints[1].practice_id == "practiceb"
 
 
 def test_what_is_not_due_is_left_alone() -> None:

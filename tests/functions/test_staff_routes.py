@@ -71,6 +71,22 @@ def test_every_route_behind_sign_in_has_a_row_of_roles():
     assert set(APPS) - set(sign_in.app.routes) == set(ROUTES)
 
 
+def test_what_runs_the_practice_is_the_manager_s_alone():
+    assert {route for route, roles in ROUTES.items() if roles != frozenset(Role)} == {
+        "POST /staff/practice",
+        "POST /staff/practice/members",
+        "POST /staff/practice/members/{member}",
+        "PATCH /api/practice",
+        "POST /staff/forms",
+        "POST /api/forms",
+        "POST /staff/forms/{form}/{act}",
+        "POST /api/forms/{form}/{act}",
+        "GET /staff/forms/{form}/answers",
+        "GET /api/forms/{form}/answers",
+    }
+    assert set(ROUTES.values()) == {frozenset(Role), frozenset({Role.MANAGER})}
+
+
 def names_in(route):
     return {name: IDS[name] for name in re.findall(r"\{(\w+)\}", route)}
 
