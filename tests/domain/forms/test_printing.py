@@ -3,6 +3,8 @@
 import json
 from typing import Any
 
+import pytest
+
 from baton import library
 from baton.domain.forms import compile_form
 from baton.domain.forms.printing import PrintedItem, Room, printed
@@ -25,6 +27,40 @@ def test_questions_are_numbered_throughout_and_groups_are_not() -> None:
         ("2", "Do you take pills?"),
         ("3", "Which pills?"),
     ]
+
+
+def numbered(*prefixes: str) -> list[dict[str, Any]]:
+    return [
+        {"linkId": f"q{n}", "type": "string", "text": f"Q{n}", **({"prefix": p} if p else {})}
+        for n, p in enumerate(prefixes)
+    ]
+
+
+def test_the_authors_numbers_are_kept_where_each_question_has_its_own() -> None:
+    questions = numbered("1)", "1.1", "2.")
+    questions[1]["enableWhen"] = [{"question": "q0", "operator": "exists", "answerBoolean": True}]
+    item = [{"linkId": "g", "type": "group", "prefix": "A", "text": "You", "item": questions}]
+    group, *found = lines(item=item)
+
+    assert (group.label, [line.number for line in found]) == ("A You", ["1", "1.1", "2"])
+    assert found[1].notes == ("Only if 1 is answered",)
+
+
+@pytest.mark.parametrize("prefixes", [("7", ""), ("7", "7."), ("7", "step1.page1"), ("7", "*")])
+def test_questions_are_numbered_anew_where_the_authors_numbers_do_not_do(prefixes) -> None:
+    item = [
+        {"linkId": "g", "type": "group", "prefix": "1", "text": "You", "item": numbered(*prefixes)}
+    ]
+    group, *found = lines(item=item)
+
+    assert (group.label, [line.number for line in found]) == ("You", ["1", "2"])
+
+
+def test_one_box_alone_is_not_said_to_be_several() -> None:
+    option = [{"valueCoding": {"code": "x", "display": "Remind me"}}]
+    item = [{"linkId": "q", "type": "choice", "text": "Q", "repeats": True, "answerOption": option}]
+
+    assert lines(item=item)[0].notes == ()
 
 
 def test_a_condition_is_said_in_words_of_the_reader() -> None:
@@ -137,12 +173,12 @@ def test_rich_texts_are_printed_without_their_marks() -> None:
             "valueMarkdown": "**Bring**:\n\n- a card",
         }
     ]
-    told = {"linkId": "d", "type": "display", "text": "Bring a card", "prefix": "2"}
+    told = {"linkId": "d", "type": "display", "text": "Bring a card", "prefix": "B"}
     asked = {"linkId": "q", "type": "string", "text": "Plain?", "_text": {"extension": rich}}
 
     display, question = lines(item=[{**told, "_text": {"extension": rich}}, asked])
 
-    assert (display.label, display.lines) == ("2 Bring a card", ("Bring:", "• a card"))
+    assert (display.label, display.lines) == ("B Bring a card", ("Bring:", "• a card"))
     assert question.label == "Plain?"
 
 

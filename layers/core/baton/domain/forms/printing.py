@@ -5,6 +5,7 @@ Decides what stands on the paper and in which order; a template decides how it l
 
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
+from itertools import count
 
 from baton.domain.forms.comparing import Operator
 from baton.domain.forms.controls import date_parts, unit_name
@@ -17,6 +18,7 @@ from baton.domain.frozen import frozen
 from baton.domain.languages import direction
 
 BLANK_CARDS = 2
+_NUMBER_LENGTH = 6
 LINES = 4
 
 
@@ -89,12 +91,21 @@ def _is_printed(item: Item) -> bool:
     return not (item.hidden or item.read_only or is_help(item))
 
 
+def _own_number(item: Item, language: str) -> str:
+    """The number that the author gave the item, "" for none or a long one."""
+    found = item.prefix.spoken(language).text.strip(" .:()") if item.prefix else ""
+    return found if len(found) <= _NUMBER_LENGTH and any(map(str.isalnum, found)) else ""
+
+
 class _Paper:
     def __init__(self, form: CompiledForm, language: str) -> None:
         self.form, self.language = form, language
         self.say: Words = words(language)
-        asked = (item for item in form.items if item.is_question and _is_printed(item))
-        self.numbers = {item.index: str(n) for n, item in enumerate(asked, start=1)}
+        asked = [item for item in form.items if item.is_question and _is_printed(item)]
+        own = [_own_number(item, language) for item in asked]
+        self.keeps_numbers = all(own) and len(set(own)) == len(own)
+        given = own if self.keeps_numbers else map(str, count(1))
+        self.numbers = {item.index: number for item, number in zip(asked, given, strict=False)}
 
     def below(self, indexes: tuple[int, ...], level: int) -> Iterator[PrintedItem]:
         for index in indexes:
@@ -123,12 +134,11 @@ class _Paper:
             other = item.open_label
             told = other.spoken(self.language).text if other else self.say.say("other")
             options = (*options, f"{told}: ______________________")
+        text = item.heading if self.is_apart(item) else item.text
         return PrintedItem(
             number=self.numbers.get(item.index, ""),
-            label=item.heading.spoken(self.language).text
-            if item.type in (ItemType.GROUP, ItemType.DISPLAY)
-            else item.text.spoken(self.language).text,
-            lines=plain_lines(item.heading.prose(self.language).text) if item.text.rich else (),
+            label=text.spoken(self.language).text,
+            lines=plain_lines(text.prose(self.language).text) if item.text.rich else (),
             room=Room.BOXES if options else _ROOMS.get(item.type, Room.LINE),
             level=level,
             hint=item.help.spoken(self.language).text if item.help else "",
@@ -137,6 +147,11 @@ class _Paper:
             unit=self.unit(item),
             cells=self.cells(item),
         )
+
+    def is_apart(self, item: Item) -> bool:
+        """Whether the number of a group or text cannot be taken for that of a question."""
+        clashes = _own_number(item, self.language)[:1].isdigit() and not self.keeps_numbers
+        return not (item.is_question or clashes)
 
     def unit(self, item: Item) -> str:
         units = (item.unit,) if item.unit else item.constraints.units
@@ -155,7 +170,7 @@ class _Paper:
             yield self.say.say("print.only_if", tests=tests)
         if item.enabled_by or unseen:
             yield self.say.say("print.applies")
-        if item.is_question and item.repeats:
+        if item.is_question and item.repeats and len(item.options) != 1:
             yield self.say.say("print.many")
         if item.type is ItemType.ATTACHMENT:
             yield self.say.say("print.attach")
