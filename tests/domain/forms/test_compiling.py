@@ -399,10 +399,14 @@ def test_more_items_than_anyone_answers_are_refused():
     }
 
 
-def test_a_limit_that_needs_calculating_is_refused_unless_it_is_today():
+@pytest.mark.parametrize(
+    "text",
+    ["today() - %age years", "@2026 - 1 year", "today() - 9999 years", "today() + 3", "(", None],
+)
+def test_a_limit_that_needs_calculating_is_refused_unless_it_counts_from_today(text):
     bound = {
         "url": "http://hl7.org/fhir/StructureDefinition/cqf-calculatedValue",
-        "valueExpression": {"expression": "today() - 18 years"},
+        "valueExpression": {"expression": text},
     }
     source = a_source(
         question("q", "date", extension=[extension("maxValue", _valueDate={"extension": [bound]})])

@@ -80,3 +80,13 @@ def test_a_size_in_bytes_is_taken():
 
     assert form.item("q").constraints.max_size_bytes == 5_000_000
     assert form.warnings == ()
+
+
+def test_a_flag_that_would_be_computed_is_taken_as_it_is_written_with_a_warning():
+    computed = extension("cqf-expression", valueExpression={"expression": "true"})
+    form = a_form(question("q", required=True, _required={"extension": [computed]}))
+
+    (finding,) = form.warnings
+
+    assert form.item("q").required
+    assert (finding.code, "required" in finding.reason) == ("plainer", True)

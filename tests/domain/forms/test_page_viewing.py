@@ -394,6 +394,20 @@ def test_errors_say_what_to_do_in_place_and_in_the_summary(item, typed, text, ta
     assert view(form, posted(form, typed)).errors == ()
 
 
+def test_a_limit_counted_from_today_is_said_as_the_day_it_is():
+    counted = {
+        "url": "http://hl7.org/fhir/StructureDefinition/cqf-calculatedValue",
+        "valueExpression": {"expression": "today() + 2 weeks"},
+    }
+    bound = extension("minValue", _valueDate={"extension": [counted]})
+    form = a_form(question("q", "date", extension=[bound]))
+    draft = posted(form, {"f.0.day": "26", "f.0.month": "11", "f.0.year": "2026"})
+
+    shown = page_view(form, draft, 0, "en", with_errors=True, today=date(2026, 11, 25))
+
+    assert shown.blocks[0].error == "Enter a date from 9 December 2026 on"
+
+
 def test_a_date_in_the_future_is_an_error_only_against_a_day():
     bound = extension(
         "maxValue",

@@ -427,24 +427,33 @@ def test_an_exclusive_option_stands_alone():
     ]
 
 
+def counted(name, text):
+    bound = {
+        "url": "http://hl7.org/fhir/StructureDefinition/cqf-calculatedValue",
+        "valueExpression": {"language": "text/fhirpath", "expression": text},
+    }
+    return extension(name, _valueDate={"extension": [bound]})
+
+
 def test_a_limit_of_today_needs_the_day():
-    bound = extension(
-        "maxValue",
-        _valueDate={
-            "extension": [
-                {
-                    "url": "http://hl7.org/fhir/StructureDefinition/cqf-calculatedValue",
-                    "valueExpression": {"language": "text/fhirpath", "expression": "today()"},
-                }
-            ]
-        },
-    )
-    form = a_form(question("q", "date", extension=[bound]))
+    form = a_form(question("q", "date", extension=[counted("maxValue", "today()")]))
     response = a_response(answered("q", {"valueDate": "2026-11-26"}))
 
     assert found(form, response) == []
     assert found(form, response, today=date(2026, 11, 26)) == []
     assert found(form, response, today=date(2026, 11, 25)) == [(E, "maxValue", ANSWER)]
+
+
+def test_a_limit_may_lie_before_or_after_the_day():
+    limits = [counted("maxValue", "today() - 18 years"), counted("minValue", "today()-120 years")]
+    form = a_form(question("q", "date", extension=limits))
+
+    def judged(born):
+        return found(form, a_response(answered("q", {"valueDate": born})), today=date(2026, 2, 28))
+
+    assert [judged("2008-02-28"), judged("1906-02-28")] == [[], []]
+    assert judged("2008-02-29") == [(E, "maxValue", ANSWER)]
+    assert judged("1906-02-27") == [(E, "minValue", ANSWER)]
 
 
 def test_a_value_set_that_is_not_at_hand_only_warns():

@@ -88,6 +88,7 @@ CASES = [
     ("integer", "7 div 2 + 7 mod 2", 4),
     ("decimal", f"(%resource.{W} / (%resource.{H} / 100).power(2)).round(1)", Decimal("23.0")),
     ("integer", f"%resource.{H} + 1", 176),
+    ("integer", f"%QuestionnaireResponse.{H} + 1", 176),
     ("decimal", f"{DOSES}.sum()", Decimal("4.0")),
     ("decimal", f"{DOSES}.max() - {DOSES}.min()", Decimal("1.0")),
     ("decimal", f"{DOSES}.avg()", Decimal("2")),

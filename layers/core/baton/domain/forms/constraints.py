@@ -82,11 +82,15 @@ def _measured(bound: Bound | None, unit: Coding | None) -> Bound | None:
 
 
 def _calculated(item: Element, calculated: Element) -> Bound | None:
+    from baton.domain.forms.expressions.moving import after_today  # few forms have such limits
+
     expression = calculated.element("valueExpression")
-    if expression is not None and expression.text("expression") == "today()":
-        return Bound()
-    item.error("L3", "notSupported", what="a limit written as an expression")
-    return None
+    text = expression.text("expression") if expression else None
+    after = after_today(text) if text and text != "today()" else None
+    if text != "today()" and after is None:
+        item.error("L3", "notSupported", what="a limit written as an expression")
+        return None
+    return Bound(after=after)
 
 
 def _crossed(least: Value | None, greatest: Value | None) -> bool:

@@ -209,6 +209,10 @@ def _check_features(item: Item, element: Element) -> None:
     _check_meaning(element)
     for url in element.extension_urls():
         _check_extension(element, url)
+    for name in ("required", "readOnly", "repeats"):
+        beside = element.beside(name)
+        if beside is not None and names.COMPUTED & {*beside.extension_urls()}:
+            element.warn("profile", "plainer", what=f"{name}, which would be computed")
     for control in item.controls & names.PLAINER_CONTROLS:
         element.warn("profile", "plainer", what=control)
 

@@ -184,7 +184,7 @@ def is_help(item: Item) -> bool:
 def _text(element: Element, name: str, language: str) -> Text | None:
     beside = element.beside(name)
     rich = _rich(beside, language) if beside else None
-    if beside is not None and names.COMPUTED_TEXT & {*beside.extension_urls()}:
+    if beside is not None and names.COMPUTED & {*beside.extension_urls()}:
         element.warn("profile", "plainer", what="a text that is computed from answers")
     default = element.text(name) or (_plain(rich) if rich else None)
     if default is None:

@@ -106,7 +106,11 @@ def _bound(bound: Bound | None, today: date | None) -> Scalar | None:
         return None
     if bound.value is not None:
         return bound.value.scalar
-    return None if today is None else moments.day_of(today)
+    if today is None or bound.after is None:
+        return None if today is None else moments.day_of(today)
+    from baton.domain.forms.expressions.moving import later  # few forms have such limits
+
+    return later(moments.day_of(today), bound.after)
 
 
 def _comparable(scalar: Scalar, bound: Scalar) -> bool:

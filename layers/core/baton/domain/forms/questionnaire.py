@@ -13,7 +13,7 @@ from baton.domain.forms.json_text import Json
 from baton.domain.forms.moments import Moment
 from baton.domain.forms.score_rules import ScoreRule
 from baton.domain.forms.translated import Text
-from baton.domain.forms.values import Coding, Value, ValueKind
+from baton.domain.forms.values import Coding, Quantity, Value, ValueKind
 from baton.domain.frozen import frozen
 
 if TYPE_CHECKING:
@@ -83,9 +83,10 @@ class Condition:
 
 @frozen
 class Bound:
-    """A least or greatest value; without one it is the day of asking (`today()`)."""
+    """A least or greatest value; without one it is the day of asking, or so much `after` it."""
 
     value: Value | None = None
+    after: Quantity | None = None
 
 
 @frozen

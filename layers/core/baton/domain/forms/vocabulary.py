@@ -56,8 +56,8 @@ ON_ITEMS = frozenset({CALCULATED_EXPRESSION, ENABLE_EXPRESSION, INITIAL_EXPRESSI
 EXPRESSIONS = ON_ITEMS | {VARIABLE}
 ADAPTIVE = f"{_SDC}questionnaireAdaptive"
 
-# Below a text: it would be put together from answers.
-COMPUTED_TEXT = frozenset({f"{_HL7}cqf-expression", CALCULATED_EXPRESSION})
+# Below a text or a flag: it would come from the answers.
+COMPUTED = frozenset({f"{_HL7}cqf-expression", CALCULATED_EXPRESSION})
 
 # Leaving these out would change what the form asks or means: publishing refuses them.
 REFUSED: Mapping[str, str] = {

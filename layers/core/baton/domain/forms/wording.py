@@ -78,7 +78,7 @@ def _limit_words(item: Item, code: str, limit: str, speech: Words) -> str:
     if kind_of(item) is not Kind.DATE:
         return speech.say(code, limit=limit)
     bound = item.constraints.least if code == "minValue" else item.constraints.greatest
-    if bound is not None and bound.value is None:
+    if bound is not None and bound.value is None and bound.after is None:
         return speech.say(f"{code}.today")
     moment = parse_date(limit[:10])
     return speech.say(f"{code}.date", limit=moment_words(moment, speech) if moment else limit)

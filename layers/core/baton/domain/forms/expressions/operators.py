@@ -1,6 +1,7 @@
 """The binary operators on collections: FHIRPath's rules, with nothing in giving nothing out."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from decimal import Context, Decimal, DivisionByZero, InvalidOperation, Overflow
 
 from baton.domain.forms import moments
@@ -157,9 +158,14 @@ def _minus(left: Nodes, right: Nodes) -> Nodes:
 
 
 def _moved(node: Node | None, by: Quantity, sign: int) -> Nodes:
-    from baton.domain.forms.expressions.moving import moved  # few expressions move a date
+    from baton.domain.forms.expressions.moving import later  # few expressions move a date
 
-    return [] if node is None else moved(node, by, sign)
+    moment = moments.parse_date_time(node) if isinstance(node, str) else node
+    if node is None:
+        return []
+    if not isinstance(moment, Moment):
+        raise ValueError
+    return [later(moment, replace(by, value=sign * by.value))]
 
 
 def _divided(compute: Callable[[Nodes, Nodes], Nodes]) -> Callable[[Nodes, Nodes], Nodes]:

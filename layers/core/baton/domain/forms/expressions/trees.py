@@ -42,6 +42,8 @@ _UNARY_STRENGTH = 11
 _CALENDAR = frozenset(
     f"{unit}{many}" for unit in ("year", "month", "week", "day") for many in ("", "s")
 )
+# What Aidbox and Beda call the response.
+_CALLED = {"QuestionnaireResponse": "resource"}
 _ESCAPES = {"n": "\n", "r": "\r", "t": "\t", "f": "\f"}
 
 
@@ -153,7 +155,8 @@ class _Parser:
         if kind in _LITERALS:
             return _tree("literal", value=_LITERALS[kind](text))
         if kind == "variable":
-            return _tree("variable", value=text[1:].strip("`"))
+            name = text[1:].strip("`")
+            return _tree("variable", value=_CALLED.get(name, name))
         if kind == "name" and text in ("true", "false"):
             return _tree("literal", value=text == "true")
         if kind == "sign":
