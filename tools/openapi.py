@@ -20,9 +20,10 @@ from baton.aws.http import Pages, Route
 from baton.domain.views.board import BoardView, LaneKind, Whose
 from baton.domain.views.case import CaseView
 from baton.domain.views.forms import FormSeenView, FormsView, UploadedView
-from baton.domain.views.page import Problem
+from baton.domain.views.page import Problem, Upload
 from baton.domain.views.people import PatientsView, PatientView
 from baton.domain.views.practice import SetUpView
+from baton.domain.views.scan import ScanView
 
 ROOT = Path(__file__).resolve().parents[1]
 TARGET = ROOT / "docs" / "api" / "openapi.json"
@@ -56,6 +57,8 @@ REPLIES: Mapping[str, type[BaseModel]] = {
     "GET /api/patients/{patient}": PatientView,
     "POST /api/patients/{patient}/{act}": PatientView,
     "GET /api/documents/{case}/{document}": Fetched,
+    "GET /api/scans/{case}": ScanView,
+    "POST /api/scans": Upload,
     "GET /api/cases/{case}/answers": FhirResource,
     "GET /api/forms/{form}/answers": Table,
     "GET /api/cases/{case}/answers/{task}/{kind}": FhirResource,
@@ -82,6 +85,7 @@ QUERIES: Mapping[str, Mapping[str, list[str] | None]] = {
         "lane": [each.value for each in LaneKind],
     },
     "GET /api/patients": {"q": None},
+    "GET /api/scans/{case}": {"q": None},
     "GET /api/forms/{form}": {"page": None, "language": None},
     "GET /api/forms/{form}/answers": {"part": None},
 }

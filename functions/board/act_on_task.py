@@ -46,11 +46,11 @@ def correct_by_api(desk: Desk) -> Reply:
     return Data(data=show_patient.patient_page(desk.ports, desk.who, patient_id))
 
 
-@app.post("/staff/scans")
+@app.post("/staff/scans", "/api/scans")
 @at_desk
 def add_scan(desk: Desk) -> Reply:
-    """Give a script what it posts to the bucket, or a page that does the same without one."""
-    if "application/json" in desk.request.header("accept"):
+    """Say what must be posted to the bucket to bring a scan in, or show a page that does it."""
+    if desk.request.wants_json:
         return Data(data=show_scan.new_upload(desk.ports, desk.who))
     return desk.page("upload", show_scan.upload_page(desk.ports, desk.who))
 

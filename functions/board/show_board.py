@@ -49,7 +49,7 @@ def patient(desk: Desk) -> Page:
     return desk.page("patient", view)
 
 
-@app.get("/staff/scans/{case}")
+@app.get("/staff/scans/{case}", "/api/scans/{case}")
 @at_desk
 def scan(desk: Desk) -> Page:
     """Show a scan beside its best homes."""

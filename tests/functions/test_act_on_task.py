@@ -146,7 +146,9 @@ def test_a_script_and_a_page_are_told_where_a_scan_goes(house):
     page = house.post(act_on_task.handler, "/staff/scans", {})
     event = {"accept": "application/json"}
     reply = house.post(act_on_task.handler, "/staff/scans", {}, headers=event)
+    program = house.call(act_on_task.handler, "POST /api/scans", {})
 
+    assert json.loads(program["body"]).keys() == json.loads(reply["body"]).keys()
     upload = json.loads(reply["body"])
     fields = {field["name"]: field["value"] for field in upload["fields"]}
     assert page["statusCode"] == reply["statusCode"] == 200

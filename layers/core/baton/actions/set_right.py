@@ -51,7 +51,6 @@ class Staff:
         manager. One that is put off already is taken up and put off again."""
         if not reason.strip():
             raise BadInput("reason: say why it is put off")
-        require_ahead(until, self.ports.now(), "until")
         told = Happening(
             name="deferred",
             by=self.by,
@@ -61,6 +60,7 @@ class Staff:
         )
 
         def decide(case: Case, moment: Moment) -> Case:
+            require_ahead(until, moment.at, "until")
             task = case.task(task_id)
             if task and allows(task, "resumed") and task.due_at != until:
                 resumed = Happening(name="resumed", by=self.by, task_id=task_id)

@@ -15,6 +15,8 @@ ROUTES: Mapping[str, frozenset[Role]] = {
     "GET /staff/cases/{case}": EVERYONE,
     "GET /staff/scans/{case}": EVERYONE,
     "GET /api/board": EVERYONE,
+    "GET /api/scans/{case}": EVERYONE,
+    "POST /api/scans": EVERYONE,
     "GET /api/cases/{case}": EVERYONE,
     "GET /api/patients": EVERYONE,
     "GET /api/patients/{patient}": EVERYONE,
