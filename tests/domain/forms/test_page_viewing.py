@@ -394,6 +394,45 @@ def test_errors_say_what_to_do_in_place_and_in_the_summary(item, typed, text, ta
     assert view(form, posted(form, typed)).errors == ()
 
 
+def often(**limits):
+    return [extension(f"questionnaire-{name}", valueInteger=n) for name, n in limits.items()]
+
+
+@pytest.mark.parametrize(
+    ("item", "typed", "text"),
+    [
+        (question("q", repeats=True, extension=often(minOccurs=2)), {}, "Give at least 2 answers"),
+        (question("q", repeats=True, extension=often(minOccurs=1)), {}, "Fill this in"),
+        (
+            question("q", repeats=True, extension=often(maxOccurs=1)),
+            {"f.0": "a\nb"},
+            "Give one answer only",
+        ),
+        (
+            group("g", question("q"), repeats=True, extension=often(minOccurs=2)),
+            {},
+            "Fill in at least 2",
+        ),
+        (
+            group("g", question("q"), repeats=True, extension=often(minOccurs=1)),
+            {},
+            "Fill in at least one",
+        ),
+    ],
+)
+def test_how_many_are_wanted_is_said_of_what_is_counted(item, typed, text):
+    form = a_form(item)
+    (block,) = view(form, posted(form, typed), with_errors=True).blocks
+
+    assert block.error == text
+
+
+def test_a_question_that_needs_an_answer_by_its_count_is_not_called_optional():
+    form = a_form(question("q", repeats=True, extension=often(minOccurs=1)))
+
+    assert view(form, Draft()).blocks[0].required
+
+
 def test_a_limit_counted_from_today_is_said_as_the_day_it_is():
     counted = {
         "url": "http://hl7.org/fhir/StructureDefinition/cqf-calculatedValue",

@@ -97,7 +97,7 @@ def field_view(scene: Scene, item: Item, place: Place, blocks: tuple[Block, ...]
         files=files,
         slide=_slide(item) if kind is Kind.NUMBER else None,
         takes_file=kind is Kind.ATTACHMENT and (item.repeats or not files),
-        required=item.required or _is_needed_in_cards(scene, item),
+        required=_is_needed(item) or _is_needed_in_cards(scene, item),
         read_only=item.read_only,
         marker=is_ticked(item) and not item.read_only,
         autocomplete=autocomplete_of(item),
@@ -109,6 +109,10 @@ def field_view(scene: Scene, item: Item, place: Place, blocks: tuple[Block, ...]
         blocks=blocks,
         origin=scene.origins.get(item.index),
     )
+
+
+def _is_needed(item: Item) -> bool:
+    return item.required or (item.constraints.min_occurs or 0) > 0
 
 
 def _slide(item: Item) -> tuple[int, int] | None:

@@ -59,7 +59,10 @@ TEXTS: Mapping[str, str] = {
     # against a limit
     "repeats": "Give one answer only",
     "minCount": "Give at least {limit} answers",
+    "minCount.repeat": "Fill in at least {limit}",
     "maxCount": "Give at most {limit} answers",
+    "maxCount.one": "Give one answer only",
+    "maxCount.repeat": "Fill in at most {limit}",
     "exclusiveAnswerOption": "This answer does not go together with the others you chose",
     "invalidAnswerOption": "Choose one of the answers offered",
     "invalidCoding": "Choose one of the answers offered",

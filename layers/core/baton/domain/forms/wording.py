@@ -56,6 +56,8 @@ def finding_words(item: Item, finding: Finding, language: str) -> str:
     speech, details = words(language), dict(finding.details)
     if finding.code == "required":
         return speech.say(f"required.{_asked_by(item)}")
+    if finding.code in ("minCount", "maxCount"):
+        return _count_words(item, finding.code, details["limit"], speech)
     if finding.code == "line.wrong":
         inner = replace(finding, code=details["key"])
         details["why"] = finding_words(item, inner, language)
@@ -72,6 +74,14 @@ def _asked_by(item: Item) -> str:
     if item.is_group:
         return "repeat" if item.repeats else "group"
     return kind_of(item).value
+
+
+def _count_words(item: Item, code: str, limit: str, speech: Words) -> str:
+    if limit == "1" and code == "minCount":
+        return speech.say(f"required.{_asked_by(item)}")
+    if item.is_group:
+        return speech.say(f"{code}.repeat", limit=limit)
+    return speech.say("maxCount.one" if limit == "1" else code, limit=limit)
 
 
 def _limit_words(item: Item, code: str, limit: str, speech: Words) -> str:
