@@ -131,7 +131,7 @@ class _Week:
 
     def _open(self, part: Part) -> None:
         story = Story(self.stack, self.staff, part.person)
-        case = story.open(in_days=part.wanted_on - part.opens_on)
+        case = story.open(pack=part.pack, in_days=part.wanted_on - part.opens_on)
         self.stories[part.person.name] = (story, case)
 
     def _play(self, part: Part, scene: Scene) -> None:

@@ -28,6 +28,7 @@ class Part:
     opens_on: int
     wanted_on: int
     scenes: tuple[Scene, ...] = ()
+    pack: str = "new-patient"
 
 
 TEAM = (
@@ -57,12 +58,14 @@ CAST = (
         opens_on=-6,
         wanted_on=0,
         scenes=(Scene(-6, "deliver"),),
+        pack="new-patient-dental",
     ),
     Part(
         Person("Ines", "Marchetti", date(1989, 8, 8), "inse@patient.example"),
         opens_on=-2,
         wanted_on=5,
         scenes=(Scene(-2, "bounce"),),
+        pack="before-operation",
     ),
     Part(
         Person("Lwazi", "Dube", date(2016, 4, 12), mobile="+27825550115"),
@@ -74,6 +77,7 @@ CAST = (
         Person("Naledi", "Dube", date(2018, 9, 3), mobile="+27825550115"),
         opens_on=-1,
         wanted_on=6,
+        pack="new-patient-minor",
     ),
     Part(
         Person("Sarah", "O’Neill", date(1966, 2, 14), "sarah@patient.example", "+27825550116"),
@@ -105,6 +109,7 @@ CAST = (
         Person("Yusuf", "Ibrahim", date(1962, 7, 17)),
         opens_on=-1,
         wanted_on=4,
+        pack="new-patient-dental",
     ),
     Part(
         Person("Elena", "Petrova", date(2000, 3, 9), "elena@patient.example", "+27825550119"),

@@ -81,7 +81,7 @@ def test_silence_ends_on_the_board_as_a_call_of_the_member_on_duty(ports: FakePo
         "Call",
         f"/staff/cases/{case.case_id}",
     )
-    assert row.reason == "No answer to our messages"
+    assert row.reason == "Everything we may send was sent, and nothing came back"
     assert row.holder.kind is HolderKind.MEMBER
 
 

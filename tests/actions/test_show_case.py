@@ -90,7 +90,7 @@ def test_a_call_card_has_name_number_and_reason(ports: FakePorts) -> None:
 
     assert task.call is not None
     assert (task.call.name, task.call.phone) == ("Mara Lindqvist", "+447700900123")
-    assert task.call.why == task.reason == "No answer to our messages"
+    assert task.call.why == task.reason == "Everything we may send was sent, and nothing came back"
     assert task.outcomes[0].value == "promised"
     assert task.holder is not None
     assert task.holder.kind is HolderKind.MEMBER

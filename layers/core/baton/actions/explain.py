@@ -45,7 +45,7 @@ class Reason(Model):
 
 
 REASONS: Mapping[str, Reason] = {
-    "no_answer": Reason(text="No answer to our messages"),
+    "no_answer": Reason(text="Everything we may send was sent, and nothing came back"),
     "unreachable": Reason(text="No e-mail address or mobile number that works", in_record=True),
     "declined": Reason(text="The patient declined to sign"),
     "call_wanted": Reason(text="The patient asked for a call"),
