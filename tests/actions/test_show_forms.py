@@ -2,6 +2,7 @@
 
 import pytest
 
+from baton import library
 from baton.actions.publish_form import Given, bring
 from baton.actions.show_forms import form_page, forms_page
 from baton.domain.errors import NotFound
@@ -64,6 +65,37 @@ def test_a_page_or_language_that_is_not_there_is_the_first(ports: FakePorts) -> 
     view = form_page(ports, who, form.sha256, page=40, language="xx")
 
     assert (view.page, view.language) == (0, "en")
+
+
+def test_the_librarys_forms_stand_below_with_the_packs_that_ask_them(ports: FakePorts) -> None:
+    view = forms_page(ports, a_colleague(ports))
+
+    (registration,) = (line for line in view.library if line.form == "registration")
+    assert registration.title == "Registration form"
+    assert "New patient" in registration.packs
+    assert {line.form for line in view.library} == {
+        path.stem for path in (library.folder() / "forms").glob("*.json")
+    }
+    assert not any(line.replaced for line in view.library)
+
+
+def test_a_form_of_the_library_that_has_the_practices_in_its_place_says_so(
+    ports: FakePorts,
+) -> None:
+    published(ports, as_file(url=library.url_of("feedback")))
+
+    view = forms_page(ports, a_colleague(ports))
+
+    assert [line.form for line in view.library if line.replaced] == ["feedback"]
+
+
+def test_a_form_of_the_library_is_shown_as_patients_see_it(ports: FakePorts) -> None:
+    view = form_page(ports, a_colleague(ports, Role.MANAGER), "registration", language="es")
+
+    assert (view.form.form, view.form.state, view.form.changed_by) == ("registration", None, "")
+    assert view.form.questions > 12
+    assert view.language == "es"
+    assert view.preview is not None
 
 
 def test_an_unknown_form_is_not_found(ports: FakePorts) -> None:

@@ -7,7 +7,7 @@ from baton.domain.published import FormState
 from baton.domain.views.answers import AnswersReadView, AnswersVersion, ScoreLine
 from baton.domain.views.board import Act
 from baton.domain.views.form import FormView
-from baton.domain.views.forms import FindingLine, FormLine, FormSeenView, FormsView
+from baton.domain.views.forms import FindingLine, FormLine, FormSeenView, FormsView, LibraryLine
 from baton.domain.views.page import Me, View
 from baton.domain.words import Role
 from tests.pages.builders import NOW, a_check
@@ -75,7 +75,17 @@ def form_pages() -> dict[str, tuple[str, View]]:
             code="textRepeated", path="Questionnaire", level="warning", message="A text repeats."
         ),
     )
-    listed = FormsView(now=NOW, me=MANAGER, may_change=True, forms=(draft, line))
+    library = (
+        LibraryLine(
+            form="registration",
+            title="Registration form",
+            minutes=8,
+            replaced=False,
+            packs=("New patient", "New patient, dental"),
+        ),
+        LibraryLine(form="feedback", title="How was your visit?", minutes=3, replaced=True),
+    )
+    listed = FormsView(now=NOW, me=MANAGER, may_change=True, forms=(draft, line), library=library)
     seen = FormSeenView(
         now=NOW,
         me=MANAGER,
@@ -102,4 +112,10 @@ def form_pages() -> dict[str, tuple[str, View]]:
         "forms-refused": ("staff/forms", refused),
         "forms-reader": ("staff/forms", listed.with_(may_change=False, forms=(), me=JOAN)),
         "form-seen": ("staff/form", seen),
+        "form-library": (
+            "staff/form",
+            seen.with_(
+                form=line.with_(form="registration", state=None, changed_at=None, changed_by="")
+            ),
+        ),
     }

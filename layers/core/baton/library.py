@@ -64,6 +64,12 @@ def form(name: str) -> "CompiledForm":
     return compile_form(form_source(name))
 
 
+@cache
+def url_of(name: str) -> str:
+    """Give the address of a form, without compiling it; raises `NotFound`."""
+    return str(json.loads(form_source(name))["url"])
+
+
 def form_source(name: str) -> bytes:
     """Give a form as the FHIR R4 Questionnaire that it is; raises `NotFound`."""
     return _read("forms", f"{name}.json")

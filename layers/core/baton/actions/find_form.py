@@ -29,7 +29,7 @@ def form_of(ports: Ports, practice_id: str, source: str) -> "CompiledForm":
 
     A warm function reads nothing: a save while typing stays one call.
     """
-    if not _HASH.fullmatch(source):
+    if not is_own(source):
         return library.form(source)
     place = (practice_id, source)
     if place not in _KEPT:
@@ -42,6 +42,11 @@ def form_of(ports: Ports, practice_id: str, source: str) -> "CompiledForm":
             _KEPT.clear()
         _KEPT[place] = form
     return _KEPT[place]
+
+
+def is_own(source: str) -> bool:
+    """Say whether a source names a form of the practice, not one of the library."""
+    return _HASH.fullmatch(source) is not None
 
 
 def body_key(practice_id: str, sha256: str) -> str:
@@ -61,7 +66,7 @@ def sources_of(task: PackTask, forms: Iterable[PublishedForm]) -> frozenset[str]
     """Give every name that a task of this pack item may carry: the library's and all wordings."""
     if task.kind is not TaskKind.FORM:
         return frozenset({task.source})
-    url = library.form(task.source).url
+    url = library.url_of(task.source)
     return frozenset({task.source, *(form.sha256 for form in forms if form.url == url)})
 
 
@@ -88,5 +93,5 @@ def own_forms(pack: Pack, forms: Sequence[PublishedForm]) -> tuple[PackTask, ...
 def _as_published(task: PackTask, newest: Mapping[str, PublishedForm]) -> PackTask:
     if task.kind is not TaskKind.FORM:
         return task
-    form = newest.get(library.form(task.source).url or "")
+    form = newest.get(library.url_of(task.source))
     return task.with_(source=form.sha256) if form else task

@@ -146,16 +146,22 @@ def _completed(raw: Mapping[str, Json], given: Given) -> Mapping[str, Json]:
     return {**raw, **added, **drafted}
 
 
+def size_of(form: CompiledForm) -> tuple[int, int]:
+    """Give how many questions a form can ask, and about how many minutes it takes."""
+    questions = sum(item.is_question and not item.hidden for item in form.items)
+    return questions, max(progress(form, Draft({})).minutes_left, 1)
+
+
 def _draft(ports: Ports, who: Colleague, form: CompiledForm) -> PublishedForm:
-    asked = progress(form, Draft({}))
+    questions, minutes = size_of(form)
     return PublishedForm(
         practice_id=who.practice_id,
         sha256=form.sha256,
         url=form.url or "",
         version=form.version or "",
         title=form.title.default,
-        questions=sum(item.is_question and not item.hidden for item in form.items),
-        minutes=max(asked.minutes_left, 1),
+        questions=questions,
+        minutes=minutes,
         languages=form.languages,
         changed_at=ports.now(),
         changed_by=who.member.sub,

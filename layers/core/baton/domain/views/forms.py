@@ -29,22 +29,38 @@ class FindingLine(Model):
 
 
 class FormLine(Model):
-    """One wording of a form in the list; `form` is the hash that names it."""
+    """One wording of a form; `form` is the hash that names it, or its name in the library.
+
+    A form of the library has no `state`, and nobody changed it.
+    """
 
     form: str
     title: str
     address: str
     version: str
-    state: FormState
+    state: FormState | None = None
     questions: int
     minutes: int
     languages: tuple[str, ...]
-    changed_at: Instant
-    changed_by: str
+    changed_at: Instant | None = None
+    changed_by: str = ""
+
+
+class LibraryLine(Model):
+    """A form that comes with the product, and the titles of the packs that ask it.
+
+    It is `replaced` where the practice has one in use with its address.
+    """
+
+    form: str
+    title: str
+    minutes: int
+    replaced: bool
+    packs: tuple[str, ...] = ()
 
 
 class FormsView(StaffView):
-    """The practice's forms. Template `staff/forms` at `/staff/forms`.
+    """The practice's forms and the library's. Template `staff/forms` at `/staff/forms`.
 
     A manager (`may_change`) posts there, as multipart, file `questionnaire` and, for a form that
     does not say them itself, `url`, `form_version` and `title`. With `findings` that block, nothing
@@ -53,6 +69,7 @@ class FormsView(StaffView):
 
     may_change: bool
     forms: tuple[FormLine, ...]
+    library: tuple[LibraryLine, ...] = ()
     findings: tuple[FindingLine, ...] = ()
     refused: bool = False
     url: str = ""
