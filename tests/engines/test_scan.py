@@ -22,7 +22,7 @@ ACCEPTED = [
 ]
 
 
-@pytest.mark.parametrize(("file", "facts"), ACCEPTED, ids=lambda value: str(value)[:40])
+@pytest.mark.parametrize(("file", "facts"), ACCEPTED, ids=range(len(ACCEPTED)))
 def test_a_good_file_is_known_by_its_content(file: bytes, facts: ScanFacts) -> None:
     assert inspect(file) == facts
 
@@ -60,7 +60,9 @@ REFUSED = [
 ]
 
 
-@pytest.mark.parametrize(("file", "reason"), REFUSED, ids=lambda value: str(value)[:40])
+@pytest.mark.parametrize(
+    ("file", "reason"), REFUSED, ids=[f"{n}-{reason}" for n, (_, reason) in enumerate(REFUSED)]
+)
 def test_a_bad_file_has_its_reason(file: bytes, reason: Reason) -> None:
     assert inspect(file) == ScanFacts(None, 0, reason)
 
