@@ -1,8 +1,8 @@
 /* Sends one chosen file straight to its bucket, with a bar to watch: for the patient's and the staff's pages. */
 (() => {
   "use strict";
-  /* A header holds 2 KB of ASCII, and half a character is none. */
-  const called = (file) => encodeURIComponent([...file.name].slice(0, 80).join("").replace(/\p{Cs}/gu, ""));
+  /* A header holds 2 KB of ASCII, and half a character is none. A photo made smaller has no name. */
+  const called = ({ name = "" }) => encodeURIComponent([...name].slice(0, 80).join("").replace(/\p{Cs}/gu, ""));
   const posted = (offer, file, bar) => new Promise((done, failed) => {
     const body = new FormData();
     for (const { name, value } of offer.fields) body.append(name, name === "x-amz-meta-name" ? called(file) : value);
