@@ -9,7 +9,7 @@ from baton.actions.file_scan import discard_scan, file_scan, file_to_record
 from baton.actions.receive_scan import Arrival, receive_scan
 from baton.actions.set_right import Staff
 from baton.domain.case import Case, facts, folded_facts
-from baton.domain.errors import BadInput, NotFound, StaleVersion
+from baton.domain.errors import BadInput, Conflict, NotFound, StaleVersion
 from baton.domain.words import TaskKind
 from tests.actions.test_story import consent_of, ready_to_sign
 from tests.builders import PATIENT_ID, PRACTICE, RECEPTION, STAFF, a_member, a_patient, a_practice
@@ -203,3 +203,48 @@ def test_discarding_needs_a_reason_and_keeps_the_file(ports: FakePorts) -> None:
     assert after.closed_at
     (document,) = ports.store.documents(PRACTICE, intake.case_id)
     assert ports.documents.get(document.key) == PDF
+
+
+def test_discarding_twice_discards_once(ports: FakePorts) -> None:
+    intake = arrived(ports)
+
+    once, twice = (
+        discard_scan(ports, PRACTICE, intake.case_id, reason="blank page", by=STAFF)
+        for _ in range(2)
+    )
+
+    assert twice.seq == once.seq
+
+
+Act = Callable[[FakePorts, Case, Case], Case]
+
+ACTS: dict[str, Act] = {
+    "filed": lambda ports, intake, case: filed(ports, intake, case, form_of(case)),
+    "kept": lambda ports, intake, _: file_to_record(
+        ports, PRACTICE, intake.case_id, patient_id=PATIENT_ID, by=STAFF
+    ),
+    "discarded": lambda ports, intake, _: discard_scan(
+        ports, PRACTICE, intake.case_id, reason="blank page", by=STAFF
+    ),
+}
+
+
+@pytest.mark.parametrize(("first", "second"), [(a, b) for a in ACTS for b in ACTS if a != b])
+def test_who_comes_second_is_told_that_somebody_else_dealt_with_it(
+    ports: FakePorts, case: Case, first: str, second: str
+) -> None:
+    intake = arrived(ports)
+    ACTS[first](ports, intake, case)
+
+    with pytest.raises(Conflict):
+        ACTS[second](ports, intake, case)
+
+
+def test_a_scan_that_was_filed_to_another_task_is_not_said_to_be_filed_here(
+    ports: FakePorts, case: Case
+) -> None:
+    intake, (one, two, *_) = arrived(ports), tuple(case.tasks)
+    filed(ports, intake, case, one)
+
+    with pytest.raises(Conflict):
+        filed(ports, intake, case, two)

@@ -7,7 +7,7 @@ from baton.actions.ports import Ports
 from baton.actions.receive_scan import TITLES, scan_id
 from baton.domain.case import Actor, Case, Task, record
 from baton.domain.documents import Document
-from baton.domain.errors import BadInput, NotFound, StaleVersion
+from baton.domain.errors import BadInput, Conflict, NotFound, StaleVersion
 from baton.domain.lifecycle.advance import Happening, Moment, advance, allows
 from baton.domain.settling import settled
 from baton.domain.words import TaskKind
@@ -34,7 +34,8 @@ def file_scan(
     """File a scan to a patient's task, under a title: one transaction over both cases.
 
     The task moves by its table if it waits for paper; a finished one only gains the document.
-    Filing what is filed already changes nothing. Raises `StaleVersion` after five tries.
+    Filing what is filed there already changes nothing. Raises `Conflict` when somebody else did
+    something else with it first, `StaleVersion` after five tries.
     """
     for left in reversed(range(TRIES)):
         try:
@@ -50,7 +51,8 @@ def file_to_record(
 ) -> Case:
     """Keep a scan in the record of a patient who was not asked for it: its own case becomes theirs.
 
-    `title` is what lists call it from then on. Filing what is filed already changes nothing.
+    `title` is what lists call it from then on. Filing what is theirs already changes nothing.
+    Raises `Conflict` when somebody else did something else with it first.
     """
     patient = ports.store.patient(practice_id, patient_id)
     named = {"patient_id": patient_id, "title": title.strip() or "Scan"}
@@ -58,7 +60,7 @@ def file_to_record(
     def decide(case: Case, moment: Moment) -> Case:
         filing = _filing(case)
         if filing is None:
-            return case
+            return _unless(case.patient_id != patient_id, case)
         theirs = record(
             case, case.with_(**named, label=patient.name), "kept_in_record", at=moment.at, by=by
         )
@@ -77,7 +79,8 @@ def _filed(ports: Ports, practice_id: str, intake_id: str, home: _Home, by: Acto
     target = ports.store.get(practice_id, home.case_id)
     filing = _filing(arrived)
     if filing is None:
-        return target
+        kept = ports.store.document(practice_id, home.case_id, scan_id(intake_id))
+        return _unless(kept is None or kept.task_id != home.task_id, target)
     found = _scan(ports, practice_id, intake_id)
     if target.patient_id is None or target.task(home.task_id) is None:
         raise NotFound("no such case or task")
@@ -102,7 +105,10 @@ def _filed(ports: Ports, practice_id: str, intake_id: str, home: _Home, by: Acto
 
 
 def discard_scan(ports: Ports, practice_id: str, intake_id: str, *, reason: str, by: Actor) -> Case:
-    """Discard a scan with a reason; the file is kept as it is."""
+    """Discard a scan with a reason; the file is kept as it is.
+
+    Discarding it again changes nothing. Raises `Conflict` when somebody else filed it first.
+    """
     if not reason.strip():
         raise BadInput("reason: say why this is discarded")
 
@@ -112,10 +118,17 @@ def discard_scan(ports: Ports, practice_id: str, intake_id: str, *, reason: str,
                 told = Happening(
                     name="discarded", by=by, task_id=task.task_id, outcome=reason.strip()
                 )
-                case = advance(case, told, moment)
-        return case
+                return advance(case, told, moment)
+        return _unless(all(task.stage != "discarded" for task in case.tasks.values()), case)
 
     return change(ports, CaseId(practice_id, intake_id), decide)
+
+
+def _unless(somebody_was_faster: bool, case: Case) -> Case:
+    """Give a case on which nothing is left to do; who wanted something else must hear of it."""
+    if somebody_was_faster:
+        raise Conflict("somebody else has dealt with this scan")
+    return case
 
 
 def _filing(case: Case) -> Task | None:
