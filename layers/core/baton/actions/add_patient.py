@@ -7,9 +7,8 @@ from baton.actions.open_case import add_patient, likely_doubles
 from baton.actions.patient_details import likely_double
 from baton.actions.ports import Ports
 from baton.domain.calendar import local_day
-from baton.domain.errors import BadInput
 from baton.domain.model import Id, Model
-from baton.domain.patients import PatientDetails, is_birth_date
+from baton.domain.patients import PatientDetails, require_birth_date
 from baton.domain.views.people import LikelyDouble, PatientFields
 
 
@@ -56,8 +55,7 @@ def add(
     for the day: a form sent twice adds one.
     """
     today = local_day(ports.now(), who.practice.calendar)
-    if not is_birth_date(details.birth_date, today):
-        raise BadInput("birth_date: a day that is over")
+    require_birth_date(details.birth_date, today)
     if not confirmed:
         doubles = likely_doubles(ports, who.practice_id, details)
         if doubles:

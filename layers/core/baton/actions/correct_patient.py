@@ -6,9 +6,9 @@ from baton.actions.ports import Ports
 from baton.actions.set_right import Staff
 from baton.actions.show_patient import patient_page
 from baton.domain.calendar import local_day
-from baton.domain.errors import BadInput, StaleVersion
+from baton.domain.errors import StaleVersion
 from baton.domain.model import Text
-from baton.domain.patients import Patient, PatientDetails, is_birth_date, with_details
+from baton.domain.patients import Patient, PatientDetails, require_birth_date, with_details
 from baton.domain.views.page import FieldError
 from baton.domain.views.people import PatientFields, PatientView
 
@@ -40,8 +40,7 @@ def correct(ports: Ports, who: Colleague, patient_id: str, order: Correction) ->
     """
     known = ports.store.patient(who.practice_id, patient_id)
     details = PatientDetails.model_validate(order.model_dump(exclude={"version", "reason"}))
-    if not is_birth_date(details.birth_date, local_day(ports.now(), who.practice.calendar)):
-        raise BadInput("birth_date: a day that is over")
+    require_birth_date(details.birth_date, local_day(ports.now(), who.practice.calendar))
     if known.version != order.version and with_details(known, details) != known:
         raise StaleVersion(f"patient {patient_id} changed meanwhile")
     staff = Staff(ports, who.practice_id, who.actor)

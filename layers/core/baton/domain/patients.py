@@ -7,6 +7,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, StringConstraints
 
+from baton.domain.errors import BadInput
 from baton.domain.model import Email, Id, Instant, Model, Name, Phone
 from baton.domain.words import Channel, ContactState
 
@@ -83,6 +84,12 @@ class Patient(Model):
 def is_birth_date(day: date, today: date) -> bool:
     """Say whether somebody who lives may have been born on that day."""
     return EARLIEST_BIRTH <= day <= today
+
+
+def require_birth_date(day: date, today: date) -> None:
+    """Let a birth date pass; raises `BadInput` for a day still to come or too long ago."""
+    if not is_birth_date(day, today):
+        raise BadInput("birth_date: a day that is over")
 
 
 def masked(contact: str | None) -> str:
