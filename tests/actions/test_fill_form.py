@@ -12,6 +12,7 @@ from baton.actions.set_right import Staff
 from baton.domain.errors import BadInput, Gone, NotFound, StaleVersion
 from baton.domain.forms import BadField, Side
 from baton.domain.responses import read_response
+from baton.domain.tabs import opened_tab, sealed_tab
 from baton.domain.views.form import CheckAnswersView, ConflictView, FormView, SavedView
 from baton.domain.views.patient import PatientRequest, ThankYouView
 from baton.domain.words import HolderKind
@@ -383,6 +384,18 @@ def test_autosave_does_not_follow_another_window(phone: Phone) -> None:
 
     with pytest.raises(StaleVersion):
         phone.autosave(view, {f("given-names"): "Ma"}, rev=0)
+
+
+def test_autosave_of_a_page_with_another_wording_keeps_nothing(phone: Phone) -> None:
+    view, key = phone.show(0), phone.ports.keys().cookie
+    tab = opened_tab(key, view.tab)
+    assert tab is not None
+    old = sealed_tab(key, tab.with_(form_sha256="0" * 64))
+
+    with pytest.raises(StaleVersion, match="another wording"):
+        phone.autosave(view, {f("given-names"): "Ma"}, tab=old)
+
+    assert not phone.stored().pages
 
 
 def test_autosave_keeps_the_cards_and_what_the_page_hides(phone: Phone) -> None:
